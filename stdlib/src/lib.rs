@@ -1,0 +1,1 @@
+//! The `mojo-stdlib` crate.
