@@ -1,1 +1,6 @@
-//! The `mojo-compiler` crate.
+//! The Mojo compiler: source text to VM code.
+
+#![forbid(unsafe_code)]
+
+pub mod diagnostics;
+pub mod syntax;
