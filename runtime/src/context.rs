@@ -1,0 +1,124 @@
+//! The state that natives share: one [`NativeCtx`] per VM thread.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use crate::Trap;
+use crate::capability::{Capabilities, Capability};
+use crate::heap::Heap;
+use crate::native::Addr;
+use crate::output::Output;
+
+/// What an embedder decides before a program runs.
+pub struct NativeConfig {
+    /// Program arguments; element 0 is the program as given.
+    pub args: Vec<String>,
+    pub capabilities: Capabilities,
+    /// Most bytes of live heap memory; `None`: no limit of its own.
+    pub heap_limit: Option<usize>,
+    pub output: Output,
+}
+
+impl NativeConfig {
+    /// What the command line uses: everything allowed, the process's own standard output.
+    pub fn process(args: Vec<String>) -> Self {
+        NativeConfig { args, capabilities: Capabilities::all(), heap_limit: None, output: Output::process() }
+    }
+
+    /// A sandbox: output is captured, nothing outside the VM can be reached.
+    pub fn captured() -> Self {
+        NativeConfig {
+            args: Vec::new(),
+            capabilities: Capabilities::default(),
+            heap_limit: None,
+            output: Output::captured(),
+        }
+    }
+}
+
+/// State of one thread of a VM, as natives see it.
+pub struct NativeCtx {
+    pub heap: Heap,
+    pub capabilities: Capabilities,
+    /// errno as the last C function called by this program left it.
+    pub errno: i32,
+    /// Source location id of the native call under way, 0 if unknown. The VM may set it; reports of traps use it.
+    pub location: u32,
+    /// A trap raised by a call through a native's C form, see [`crate::Native::direct`]. The VM takes it.
+    pub pending_trap: Option<Trap>,
+    shared: Arc<Shared>,
+}
+
+/// What all threads of a VM have in common.
+struct Shared {
+    /// NUL-terminated.
+    args: Vec<Box<[u8]>>,
+    output: Mutex<Output>,
+    globals: Mutex<HashMap<Box<[u8]>, Addr>>,
+}
+
+impl NativeCtx {
+    pub fn new(config: NativeConfig) -> Self {
+        let shared = Shared {
+            args: config.args.into_iter().map(nul_terminated).collect(),
+            output: Mutex::new(config.output),
+            globals: Mutex::new(HashMap::new()),
+        };
+        NativeCtx::with_shared(Arc::new(shared), Heap::new(config.heap_limit), config.capabilities)
+    }
+
+    /// A context for another thread of the same VM: same output, globals, arguments, heap and limits.
+    pub fn for_thread(&self) -> Self {
+        NativeCtx::with_shared(self.shared.clone(), self.heap.for_thread(), self.capabilities)
+    }
+
+    fn with_shared(shared: Arc<Shared>, heap: Heap, capabilities: Capabilities) -> Self {
+        NativeCtx { heap, capabilities, errno: 0, location: 0, pending_trap: None, shared }
+    }
+
+    /// Fails with [`Trap::Denied`] unless the embedder granted `capability`.
+    #[inline]
+    pub fn require(&self, capability: Capability) -> Result<(), Trap> {
+        if self.capabilities.contains(capability) { Ok(()) } else { Err(Trap::Denied(capability)) }
+    }
+
+    /// The program's standard output.
+    pub fn output(&self) -> MutexGuard<'_, Output> {
+        // A thread that panicked while writing leaves at worst a cut line.
+        self.shared.output.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+
+    /// Writes `line` and a newline to standard output, flushes it and gives the trap to return (LANGUAGE.md L11.6).
+    pub fn abort(&mut self, line: &str) -> Trap {
+        let mut output = self.output();
+        let written = output.write(line.as_bytes()).and_then(|()| output.write(b"\n")).and_then(|()| output.flush());
+        match written {
+            Err(Trap::StdoutClosed) => Trap::StdoutClosed,
+            _ => Trap::Abort { message: line.into() },
+        }
+    }
+
+    pub(crate) fn args(&self) -> &[Box<[u8]>] {
+        &self.shared.args
+    }
+
+    pub(crate) fn globals(&self) -> MutexGuard<'_, HashMap<Box<[u8]>, Addr>> {
+        // Entries are inserted whole: a poisoned registry is still consistent.
+        self.shared.globals.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+}
+
+impl Drop for NativeCtx {
+    /// The last context of a VM writes out what is left. A closed pipe has nobody left to tell.
+    fn drop(&mut self) {
+        if Arc::strong_count(&self.shared) == 1 {
+            let _ = self.output().flush();
+        }
+    }
+}
+
+fn nul_terminated(text: String) -> Box<[u8]> {
+    let mut bytes = text.into_bytes();
+    bytes.push(0);
+    bytes.into()
+}
