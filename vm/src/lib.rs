@@ -1,1 +1,4 @@
 //! The `mojo-vm` crate.
+#![deny(unsafe_code)]
+
+pub mod ir;

@@ -1,0 +1,30 @@
+//! The SSA intermediate representation.
+//!
+//! Functions are graphs of basic blocks with parameters; values are scalars, vectors and pointers
+//! ([`Type`]); instructions come from one table ([`Opcode`]). Nothing here knows of the source
+//! language. A [`Module`] grows while its functions run.
+//!
+//! | file | holds |
+//! | --- | --- |
+//! | `types` | [`Scalar`], [`Type`] |
+//! | `entities` | ids |
+//! | `opcode` | the table of operations |
+//! | `inst` | [`InstData`], [`Imm`], [`Terminator`] |
+//! | `function`, `module` | the containers |
+//! | `builder` | [`FunctionBuilder`] |
+
+mod builder;
+mod entities;
+mod function;
+mod inst;
+mod module;
+mod opcode;
+mod types;
+
+pub use builder::{FunctionBuilder, normalize_int, wide_imm};
+pub use entities::{Block, DataId, FuncId, Inst, Loc, NativeId, SigId, Value};
+pub use function::{BlockData, Function, Signature, ValueData, ValueDef};
+pub use inst::{BlockCall, Imm, InstData, MemImm, Terminator, TrapKind, ValueList};
+pub use module::{DataBlob, FuncAttrs, FuncDecl, Heat, Inline, Module, NativeDecl, SourceLoc};
+pub use opcode::{Class, Flags, ImmKind, OpInfo, Opcode, Operand};
+pub use types::{Scalar, Type};
