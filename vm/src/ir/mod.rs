@@ -15,6 +15,7 @@
 
 mod builder;
 mod entities;
+pub mod eval;
 mod function;
 mod inst;
 mod module;
