@@ -13,12 +13,19 @@ mod capability;
 mod context;
 mod native;
 mod output;
+#[macro_use]
+mod native_macro;
 mod table;
 mod trap;
 
 #[allow(unsafe_code)]
+pub mod ffi;
+#[allow(unsafe_code)]
 pub mod heap;
+mod math;
 mod os;
+pub mod text;
+pub mod wide;
 
 pub use capability::{Capabilities, Capability};
 pub use context::{NativeConfig, NativeCtx};

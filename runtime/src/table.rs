@@ -18,142 +18,10 @@ use std::collections::HashMap;
 use std::fmt::Write;
 use std::sync::LazyLock;
 
+use crate::ffi::libm;
 use crate::native::{Addr, Effect, Native, NativeId, NativeReturn, NativeSig, NativeType, Slot};
-use crate::{NativeCtx, Trap, heap, os};
-
-macro_rules! native_type {
-    (i1) => {
-        NativeType::I1
-    };
-    (i8) => {
-        NativeType::I8
-    };
-    (i16) => {
-        NativeType::I16
-    };
-    (i32) => {
-        NativeType::I32
-    };
-    (i64) => {
-        NativeType::I64
-    };
-    (f32) => {
-        NativeType::F32
-    };
-    (f64) => {
-        NativeType::F64
-    };
-    (ptr) => {
-        NativeType::Ptr
-    };
-}
-
-macro_rules! rust_type {
-    (i1) => {
-        bool
-    };
-    (i8) => {
-        u8
-    };
-    (i16) => {
-        u16
-    };
-    (i32) => {
-        i32
-    };
-    (i64) => {
-        i64
-    };
-    (f32) => {
-        f32
-    };
-    (f64) => {
-        f64
-    };
-    (ptr) => {
-        Addr
-    };
-    () => {
-        ()
-    };
-}
-
-macro_rules! effect {
-    (pure) => {
-        Effect::Pure
-    };
-    (read) => {
-        Effect::Read
-    };
-    (call) => {
-        Effect::Any
-    };
-}
-
-/// Calls the Rust function with or without the context, as the effect says.
-macro_rules! invoke {
-    (pure, $ctx:ident, $function:path, ($($arg:ident),*)) => {{ let _ = $ctx; $function($($arg),*) }};
-    (read, $ctx:ident, $function:path, ($($arg:ident),*)) => {{ let _ = $ctx; $function($($arg),*) }};
-    (call, $ctx:ident, $function:path, ($($arg:ident),*)) => { $function($ctx $(, $arg)*) };
-}
-
-macro_rules! natives {
-    ($(
-        section $section:literal {
-            $(
-                $(#[doc = $doc:literal])*
-                $effect:ident $name:ident($($arg:ident: $ty:tt),*) $(-> $result:tt)? = $function:path;
-            )*
-        }
-    )*) => {
-        /// All natives; [`NativeId`] is an index into it.
-        pub static NATIVES: &[Native] = &[$($(
-            Native {
-                name: stringify!($name),
-                section: $section,
-                doc: &[$($doc),*],
-                sig: NativeSig {
-                    params: &[$((stringify!($arg), native_type!($ty))),*],
-                    result: natives!(@result $($result)?),
-                },
-                effect: effect!($effect),
-                call: {
-                    fn call(ctx: &mut NativeCtx, args: &[u64]) -> Result<u64, Trap> {
-                        let &[$($arg),*] = args else {
-                            return Err(Trap::BadNativeCall(stringify!($name)));
-                        };
-                        $(let $arg = <rust_type!($ty) as Slot>::from_slot($arg);)*
-                        Ok(invoke!($effect, ctx, $function, ($($arg),*)).into_result()?.into_slot())
-                    }
-                    call
-                },
-                direct: || {
-                    extern "C" fn direct(ctx: &mut NativeCtx $(, $arg: rust_type!($ty))*) -> rust_type!($($result)?) {
-                        match invoke!($effect, ctx, $function, ($($arg),*)).into_result() {
-                            Ok(value) => value,
-                            Err(trap) => {
-                                ctx.pending_trap = Some(trap);
-                                Slot::ZERO
-                            }
-                        }
-                    }
-                    direct as *const () as usize
-                },
-                can_trap: natives!(@can_trap $effect, $function, ($($arg: $ty),*)),
-            }
-        ),*),*];
-    };
-    (@result) => { None };
-    (@result $result:tt) => { Some(native_type!($result)) };
-    (@can_trap pure, $function:path, ($($arg:ident: $ty:tt),*)) => { false };
-    (@can_trap read, $function:path, ($($arg:ident: $ty:tt),*)) => { false };
-    (@can_trap call, $function:path, ($($arg:ident: $ty:tt),*)) => {{
-        const fn can_trap<R: NativeReturn>(_: fn(&mut NativeCtx $(, rust_type!($ty))*) -> R) -> bool {
-            R::CAN_TRAP
-        }
-        can_trap($function)
-    }};
-}
+use crate::text::{case, float, grapheme, integer, search, utf8};
+use crate::{NativeCtx, Trap, heap, math, os};
 
 natives! {
     section "Heap" {
@@ -172,6 +40,238 @@ natives! {
         call heap_live_bytes() -> i64 = heap::natives::live_bytes;
         /// Most bytes that were live at once.
         call heap_peak_bytes() -> i64 = heap::natives::peak_bytes;
+    }
+
+    section "Numbers and text" {
+        /// Writes the shortest text that reads back as `value`, laid out as `print` does, at most 32 bytes, and gives
+        /// its length.
+        call fmt_f64(value: f64, buffer: ptr) -> i64 = float::fmt_f64;
+        /// Like `fmt_f64`, with the shortest digits for an `f32`.
+        call fmt_f32(value: f32, buffer: ptr) -> i64 = float::fmt_f32;
+        /// Like `fmt_f32`, for the bits of a half-precision number.
+        call fmt_f16(bits: i16, buffer: ptr) -> i64 = float::fmt_f16;
+        /// Like `fmt_f32`, for the bits of a bfloat16 number.
+        call fmt_bf16(bits: i16, buffer: ptr) -> i64 = float::fmt_bf16;
+        /// Writes a signed integer in decimal, at most 20 bytes, and gives the length.
+        call fmt_i64(value: i64, buffer: ptr) -> i64 = integer::fmt_i64;
+        /// Writes an unsigned integer in decimal, at most 20 bytes, and gives the length.
+        call fmt_u64(value: i64, buffer: ptr) -> i64 = integer::fmt_u64;
+        /// Writes the signed 128-bit integer at `value` in decimal, at most 40 bytes, and gives the length.
+        call fmt_i128(value: ptr, buffer: ptr) -> i64 = integer::fmt_i128;
+        /// Writes the unsigned 128-bit integer at `value` in decimal, at most 39 bytes, and gives the length.
+        call fmt_u128(value: ptr, buffer: ptr) -> i64 = integer::fmt_u128;
+        /// Writes the signed 256-bit integer at `value` in decimal, at most 78 bytes, and gives the length.
+        call fmt_i256(value: ptr, buffer: ptr) -> i64 = integer::fmt_i256;
+        /// Writes the unsigned 256-bit integer at `value` in decimal, at most 78 bytes, and gives the length.
+        call fmt_u256(value: ptr, buffer: ptr) -> i64 = integer::fmt_u256;
+        /// Writes the unsigned little-endian integer of `size` bytes (1 to 32) at `value` in a radix from 2 to 36, lower
+        /// case, without prefix, at most `8 * size` bytes, and gives the length.
+        call fmt_radix(value: ptr, size: i64, radix: i32, buffer: ptr) -> i64 = integer::fmt_radix;
+        /// Reads the longest decimal number at the start of the text (sign, digits, point, exponent; `inf`, `infinity` and
+        /// `nan` in any case; no spaces), correctly rounded, into the `f64` at `out`. Gives the number of bytes read, 0
+        /// if there is no number.
+        call parse_f64(text: ptr, len: i64, out: ptr) -> i64 = float::parse_f64;
+        /// Like `parse_f64`, rounded to an `f32`.
+        call parse_f32(text: ptr, len: i64, out: ptr) -> i64 = float::parse_f32;
+    }
+
+    section "Text" {
+        /// Whether the text is UTF-8.
+        read utf8_validate(text: ptr, len: i64) -> i1 = utf8::validate;
+        /// Length of the longest prefix that is UTF-8.
+        read utf8_valid_up_to(text: ptr, len: i64) -> i64 = utf8::valid_up_to;
+        /// Length of the ill-formed sequence at the start, the one that one U+FFFD replaces; 0 if the start is well formed.
+        read utf8_invalid_len(text: ptr, len: i64) -> i64 = utf8::invalid_len;
+        /// Number of code points.
+        read utf8_count(text: ptr, len: i64) -> i64 = utf8::count;
+        /// End of the grapheme cluster that starts at byte `at`.
+        read grapheme_next(text: ptr, len: i64, at: i64) -> i64 = grapheme::next;
+        /// Start of the grapheme cluster that ends at byte `at`.
+        read grapheme_prev(text: ptr, len: i64, at: i64) -> i64 = grapheme::prev;
+        /// Number of grapheme clusters.
+        read grapheme_count(text: ptr, len: i64) -> i64 = grapheme::count;
+        /// The text in upper case, full mapping. Bytes result.
+        call case_upper(text: ptr, len: i64, out: ptr) = case::upper;
+        /// The text in lower case, code point by code point. Bytes result.
+        call case_lower(text: ptr, len: i64, out: ptr) = case::lower;
+        /// Whether a code point is an upper-case letter.
+        pure char_is_upper(code_point: i32) -> i1 = case::is_upper;
+        /// Whether a code point is a lower-case letter.
+        pure char_is_lower(code_point: i32) -> i1 = case::is_lower;
+        /// Whether a code point is a letter.
+        pure char_is_alphabetic(code_point: i32) -> i1 = case::is_alphabetic;
+        /// Whether a code point is numeric.
+        pure char_is_numeric(code_point: i32) -> i1 = case::is_numeric;
+        /// Whether `split` and `strip` take a code point as white space: tab to carriage return, 0x1c to 0x1e, space,
+        /// U+0085, U+2028, U+2029.
+        pure char_is_space(code_point: i32) -> i1 = case::is_space;
+        /// Index of the first byte of that value, or -1.
+        read memchr(text: ptr, len: i64, byte: i8) -> i64 = search::find_byte;
+        /// Index of the last byte of that value, or -1.
+        read memrchr(text: ptr, len: i64, byte: i8) -> i64 = search::find_last_byte;
+        /// Index of the first occurrence of `needle`, or -1. An empty needle is at 0.
+        read memmem(text: ptr, len: i64, needle: ptr, needle_len: i64) -> i64 = search::find;
+        /// Index of the last occurrence of `needle`, or -1. An empty needle is at `len`.
+        read memrmem(text: ptr, len: i64, needle: ptr, needle_len: i64) -> i64 = search::find_last;
+        /// Number of occurrences of `needle` that do not overlap; 0 for an empty one.
+        read memcount(text: ptr, len: i64, needle: ptr, needle_len: i64) -> i64 = search::count;
+        /// Order of two blocks of bytes: -1, 0 or 1.
+        read memcmp(left: ptr, right: ptr, len: i64) -> i32 = search::compare;
+    }
+
+    section "Mathematics" {
+        /// Sine of `x` radians.
+        pure sin_f64(x: f64) -> f64 = libm::sin;
+        /// Sine of `x` radians.
+        pure sin_f32(x: f32) -> f32 = libm::sinf;
+        /// Cosine of `x` radians.
+        pure cos_f64(x: f64) -> f64 = libm::cos;
+        /// Cosine of `x` radians.
+        pure cos_f32(x: f32) -> f32 = libm::cosf;
+        /// Tangent of `x` radians.
+        pure tan_f64(x: f64) -> f64 = libm::tan;
+        /// Tangent of `x` radians.
+        pure tan_f32(x: f32) -> f32 = libm::tanf;
+        /// Arc sine, in radians.
+        pure asin_f64(x: f64) -> f64 = libm::asin;
+        /// Arc sine, in radians.
+        pure asin_f32(x: f32) -> f32 = libm::asinf;
+        /// Arc cosine, in radians.
+        pure acos_f64(x: f64) -> f64 = libm::acos;
+        /// Arc cosine, in radians.
+        pure acos_f32(x: f32) -> f32 = libm::acosf;
+        /// Arc tangent, in radians.
+        pure atan_f64(x: f64) -> f64 = libm::atan;
+        /// Arc tangent, in radians.
+        pure atan_f32(x: f32) -> f32 = libm::atanf;
+        /// Hyperbolic sine.
+        pure sinh_f64(x: f64) -> f64 = libm::sinh;
+        /// Hyperbolic sine.
+        pure sinh_f32(x: f32) -> f32 = libm::sinhf;
+        /// Hyperbolic cosine.
+        pure cosh_f64(x: f64) -> f64 = libm::cosh;
+        /// Hyperbolic cosine.
+        pure cosh_f32(x: f32) -> f32 = libm::coshf;
+        /// Hyperbolic tangent.
+        pure tanh_f64(x: f64) -> f64 = libm::tanh;
+        /// Hyperbolic tangent.
+        pure tanh_f32(x: f32) -> f32 = libm::tanhf;
+        /// Inverse hyperbolic sine.
+        pure asinh_f64(x: f64) -> f64 = libm::asinh;
+        /// Inverse hyperbolic sine.
+        pure asinh_f32(x: f32) -> f32 = libm::asinhf;
+        /// Inverse hyperbolic cosine.
+        pure acosh_f64(x: f64) -> f64 = libm::acosh;
+        /// Inverse hyperbolic cosine.
+        pure acosh_f32(x: f32) -> f32 = libm::acoshf;
+        /// Inverse hyperbolic tangent.
+        pure atanh_f64(x: f64) -> f64 = libm::atanh;
+        /// Inverse hyperbolic tangent.
+        pure atanh_f32(x: f32) -> f32 = libm::atanhf;
+        /// Natural logarithm.
+        pure log_f64(x: f64) -> f64 = libm::log;
+        /// Natural logarithm.
+        pure log_f32(x: f32) -> f32 = libm::logf;
+        /// Logarithm to base 2.
+        pure log2_f64(x: f64) -> f64 = libm::log2;
+        /// Logarithm to base 2.
+        pure log2_f32(x: f32) -> f32 = libm::log2f;
+        /// Logarithm to base 10.
+        pure log10_f64(x: f64) -> f64 = libm::log10;
+        /// Logarithm to base 10.
+        pure log10_f32(x: f32) -> f32 = libm::log10f;
+        /// `log(1 + x)`.
+        pure log1p_f64(x: f64) -> f64 = libm::log1p;
+        /// `log(1 + x)`.
+        pure log1p_f32(x: f32) -> f32 = libm::log1pf;
+        /// `e` to the power of `x`.
+        pure exp_f64(x: f64) -> f64 = libm::exp;
+        /// `e` to the power of `x`.
+        pure exp_f32(x: f32) -> f32 = libm::expf;
+        /// 2 to the power of `x`.
+        pure exp2_f64(x: f64) -> f64 = libm::exp2;
+        /// 2 to the power of `x`.
+        pure exp2_f32(x: f32) -> f32 = libm::exp2f;
+        /// `exp(x) - 1`.
+        pure expm1_f64(x: f64) -> f64 = libm::expm1;
+        /// `exp(x) - 1`.
+        pure expm1_f32(x: f32) -> f32 = libm::expm1f;
+        /// Cube root.
+        pure cbrt_f64(x: f64) -> f64 = libm::cbrt;
+        /// Cube root.
+        pure cbrt_f32(x: f32) -> f32 = libm::cbrtf;
+        /// Error function.
+        pure erf_f64(x: f64) -> f64 = libm::erf;
+        /// Error function.
+        pure erf_f32(x: f32) -> f32 = libm::erff;
+        /// Complementary error function.
+        pure erfc_f64(x: f64) -> f64 = libm::erfc;
+        /// Complementary error function.
+        pure erfc_f32(x: f32) -> f32 = libm::erfcf;
+        /// Gamma function.
+        pure tgamma_f64(x: f64) -> f64 = libm::tgamma;
+        /// Gamma function.
+        pure tgamma_f32(x: f32) -> f32 = libm::tgammaf;
+        /// Bessel function of the first kind, order 0.
+        pure j0_f64(x: f64) -> f64 = libm::j0;
+        /// Bessel function of the first kind, order 0.
+        pure j0_f32(x: f32) -> f32 = libm::j0f;
+        /// Bessel function of the first kind, order 1.
+        pure j1_f64(x: f64) -> f64 = libm::j1;
+        /// Bessel function of the first kind, order 1.
+        pure j1_f32(x: f32) -> f32 = libm::j1f;
+        /// Bessel function of the second kind, order 0.
+        pure y0_f64(x: f64) -> f64 = libm::y0;
+        /// Bessel function of the second kind, order 0.
+        pure y0_f32(x: f32) -> f32 = libm::y0f;
+        /// Bessel function of the second kind, order 1.
+        pure y1_f64(x: f64) -> f64 = libm::y1;
+        /// Bessel function of the second kind, order 1.
+        pure y1_f32(x: f32) -> f32 = libm::y1f;
+        /// Binary exponent of `x`, as a float.
+        pure logb_f64(x: f64) -> f64 = libm::logb;
+        /// Binary exponent of `x`, as a float.
+        pure logb_f32(x: f32) -> f32 = libm::logbf;
+        /// Logarithm of the absolute value of the gamma function.
+        pure lgamma_f64(x: f64) -> f64 = libm::lgamma;
+        /// Logarithm of the absolute value of the gamma function.
+        pure lgamma_f32(x: f32) -> f32 = libm::lgammaf;
+        /// Angle of the point (`x`, `y`), in radians.
+        pure atan2_f64(y: f64, x: f64) -> f64 = libm::atan2;
+        /// Angle of the point (`x`, `y`), in radians.
+        pure atan2_f32(y: f32, x: f32) -> f32 = libm::atan2f;
+        /// `sqrt(x*x + y*y)` without overflow on the way.
+        pure hypot_f64(x: f64, y: f64) -> f64 = libm::hypot;
+        /// `sqrt(x*x + y*y)` without overflow on the way.
+        pure hypot_f32(x: f32, y: f32) -> f32 = libm::hypotf;
+        /// `x` to the power of `y`.
+        pure pow_f64(x: f64, y: f64) -> f64 = libm::pow;
+        /// `x` to the power of `y`.
+        pure pow_f32(x: f32, y: f32) -> f32 = libm::powf;
+        /// Remainder of truncating division.
+        pure fmod_f64(x: f64, y: f64) -> f64 = libm::fmod;
+        /// Remainder of truncating division.
+        pure fmod_f32(x: f32, y: f32) -> f32 = libm::fmodf;
+        /// IEEE remainder.
+        pure remainder_f64(x: f64, y: f64) -> f64 = libm::remainder;
+        /// IEEE remainder.
+        pure remainder_f32(x: f32, y: f32) -> f32 = libm::remainderf;
+        /// The next number after `x` towards `y`.
+        pure nextafter_f64(x: f64, y: f64) -> f64 = libm::nextafter;
+        /// The next number after `x` towards `y`.
+        pure nextafter_f32(x: f32, y: f32) -> f32 = libm::nextafterf;
+        /// `x * 2^y`.
+        pure scalb_f64(x: f64, y: f64) -> f64 = math::scalb;
+        /// `x * 2^y`.
+        pure scalb_f32(x: f32, y: f32) -> f32 = math::scalb_f32;
+        /// `x * 2^e`.
+        pure ldexp_f64(x: f64, e: i32) -> f64 = libm::ldexp;
+        /// `x * 2^e`.
+        pure ldexp_f32(x: f32, e: i32) -> f32 = libm::ldexpf;
+        /// Mantissa in [0.5, 1) of `x`; its binary exponent goes to `exponent_out`, an `i32`.
+        call frexp_f64(x: f64, exponent_out: ptr) -> f64 = math::frexp;
+        /// Mantissa in [0.5, 1) of `x`; its binary exponent goes to `exponent_out`, an `i32`.
+        call frexp_f32(x: f32, exponent_out: ptr) -> f32 = math::frexp_f32;
     }
 
     section "Traps" {

@@ -88,6 +88,14 @@ impl Heap {
         Ok(moved)
     }
 
+    /// Hands `data` to the program: a new block of exactly its length, described by the two `i64` at `out`.
+    pub(crate) fn give_bytes(&mut self, data: &[u8], out: Addr) -> Result<(), Trap> {
+        let block = self.alloc(data.len() as i64, 1)?;
+        raw::write_bytes(block, data);
+        raw::write(out, [block.0 as i64, data.len() as i64]);
+        Ok(())
+    }
+
     #[inline]
     fn count(&mut self, bytes: i64, blocks: i64) {
         self.stats.live_bytes += bytes;

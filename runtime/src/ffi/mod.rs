@@ -1,0 +1,3 @@
+//! C: the mathematical library, the operating system, and calls of any C function.
+
+pub(crate) mod libm;
