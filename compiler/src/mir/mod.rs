@@ -8,8 +8,7 @@
 //! storage then holds an address and every place based on it denotes the memory it points to, so
 //! there is no dereference operation: binding makes the reference, using it goes through.
 
-use crate::diagnostics::Span;
-use crate::syntax::Symbol;
+use crate::syntax::{Span, Symbol};
 use crate::types::{Const, Convention, FnTy, Ty};
 
 pub mod ownership;
@@ -54,8 +53,9 @@ pub struct LocalDecl<'a> {
     /// A reference through which memory may be written.
     pub is_mut: bool,
     /// Places that must stay alive and in place while this local is in use: what a reference is
-    /// bound to, or the origins inside the type of a value (pointers, spans, closures, iterators).
-    /// Filled when the local is bound.
+    /// bound to, or the origins inside the type of a value (pointers, spans, closures, iterators; then
+    /// `is_mut` says whether memory may be written through them). Filled when the local is bound.
+    /// Empty for a reference means memory that is not followed.
     pub borrows: Vec<Place<'a>>,
 }
 
@@ -93,6 +93,9 @@ pub enum Step {
     Field(u32),
     /// Element of `__array` at an index held by a local of type `__i64`.
     Index(Local),
+    /// Memory that the value owns (`l["element"]`). Only in [`LocalDecl::borrows`], where it makes
+    /// the borrower an interior reference (L9.8).
+    Interior(Symbol),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -125,7 +128,8 @@ pub struct Stmt<'a> {
 #[derive(Clone, Debug)]
 pub enum StmtKind<'a> {
     /// Initialises a place. If it still holds a value, that value dies first: right after its own
-    /// last use (L9.1 rule 10).
+    /// last use (L9.1 rule 10). Memory reached through a reference or an array index always holds a
+    /// value, unless a `Forget` of the same place comes before in the same block.
     Init(Place<'a>, Operand<'a>),
     /// Points a reference local at a place.
     Bind(Local, Place<'a>),
@@ -183,10 +187,12 @@ pub enum Terminator<'a> {
     If { cond: Operand<'a>, then: BlockId, otherwise: BlockId, span: Span },
     /// A call that may raise. On the error path the error is in `error`.
     Invoke { call: Call<'a>, error: Place<'a>, ok: BlockId, err: BlockId, span: Span },
+    /// Falling off the end of a body returns at [`Body::span`].
     Return(Span),
     /// Returns with the error that is in the body's error slot.
     Raise(Span),
-    /// Control does not get here.
+    /// Control does not get here. Values that are alive on a path that must end here are not
+    /// destroyed.
     Unreachable,
     /// Falls off the end of a function with a result: an error if it can be reached.
     MissingReturn,
@@ -217,6 +223,9 @@ pub trait TypeQueries<'a> {
     fn linear_message(&self, ty: Ty<'a>) -> Option<String>;
     /// The signature of an instance, with convention and type of each argument.
     fn signature(&self, inst: InstId) -> &'a FnTy<'a>;
+    /// The function's name, and that of its i-th argument (result slots not counted), for messages.
+    fn fn_name(&self, inst: InstId) -> String;
+    fn arg_name(&self, inst: InstId, index: usize) -> String;
     /// The function never returns (result type `Never`).
     fn is_never(&self, inst: InstId) -> bool;
     /// The type as diagnostics print it.
