@@ -97,14 +97,18 @@ struct ArcPointer[T: AnyType](
         _Block[Self.T].drop_strong(self._block)
 
     @always_inline("nodebug")
-    def __getitem__(self) -> ref[MutUntrackedOrigin] Self.T:
-        return __deref[Self.T, MutUntrackedOrigin](
+    def __getitem__[
+        life: ImmOrigin
+    ](ref[life] self) -> ref[life.unsafe_mut_cast[True]()] Self.T:
+        return __deref[Self.T, life.unsafe_mut_cast[True]()](
             _Block[Self.T].value(self._block)
         )
 
     @always_inline("nodebug")
-    def unsafe_ptr(ref self) -> Pointer[Self.T, MutUntrackedOrigin]:
-        return Pointer[Self.T, MutUntrackedOrigin](
+    def unsafe_ptr[
+        life: ImmOrigin
+    ](ref[life] self) -> Pointer[Self.T, life.unsafe_mut_cast[True]()]:
+        return Pointer[Self.T, life.unsafe_mut_cast[True]()](
             _raw=_Block[Self.T].value(self._block)
         )
 
