@@ -1,0 +1,159 @@
+//! C functions: by symbol (`external_call`), and through `abi("C")` function pointers.
+//!
+//! Both go through the runtime's `ffi_call` native, which takes a description of the signature, an
+//! array of 8-byte argument slots, and room for the result; it keeps `errno`.
+
+use mojo_vm::ir::{Opcode, Scalar, Type, Value};
+
+use super::Result;
+use super::body::{BodyLowering, unsupported};
+use super::layout::Layout;
+use crate::mir::{Arg, Call, Operand, Place};
+use crate::types::{FnTy, Ty};
+
+impl<'a> BodyLowering<'_, 'a> {
+    /// `dest = symbol(args)`.
+    pub fn external(
+        &mut self,
+        dest: Option<Place<'a>>,
+        symbol: &str,
+        args: &[Operand<'a>],
+        fixed_args: Option<u32>,
+    ) -> Result<()> {
+        let function = self.symbol_address(symbol)?;
+        self.call_c(dest, function, args, fixed_args)
+    }
+
+    /// Calls a C function through a pointer.
+    pub fn call_c_pointer(&mut self, call: &Call<'a>, pointer: Operand<'a>, _fn_ty: &FnTy<'a>) -> Result<()> {
+        let function = self.operand_value(pointer)?;
+        let args: Vec<Operand<'a>> = call
+            .args
+            .iter()
+            .map(|arg| match arg {
+                Arg::Ref(place, _) => Operand::Copy(*place),
+                Arg::Value(operand) => *operand,
+            })
+            .collect();
+        self.call_c(Some(call.dest), function, &args, None)
+    }
+
+    fn call_c(
+        &mut self,
+        dest: Option<Place<'a>>,
+        function: Value,
+        args: &[Operand<'a>],
+        fixed_args: Option<u32>,
+    ) -> Result<()> {
+        let mut description = String::new();
+        let slots = self.slot(8 * args.len().max(1) as u64, 8);
+        for (index, arg) in args.iter().enumerate() {
+            if fixed_args == Some(index as u32) {
+                description.push('.');
+            }
+            let ty = self.operand_ty(*arg);
+            let layout = self.layout(ty)?;
+            self.describe(ty, &layout, &mut description)?;
+            let offset = 8 * index as i32;
+            if let Some([_]) = layout.leaves {
+                let value = self.operand_value(*arg)?;
+                self.b.store(slots, offset, value);
+            } else {
+                let address = self.operand_address(*arg)?;
+                self.b.store(slots, offset, address);
+            }
+        }
+        description.push('>');
+        let result_ty = dest.map(|dest| self.place_ty(dest));
+        let result_layout = result_ty.map(|ty| self.layout(ty)).transpose()?;
+        match (result_ty, &result_layout) {
+            (Some(ty), Some(layout)) if layout.size > 0 => self.describe(ty, layout, &mut description)?,
+            _ => description.push('v'),
+        }
+        let result = self.slot(result_layout.map_or(8, |layout| layout.size.max(8)), 16);
+        let length = self.b.iconst(Type::I64, description.len() as i64);
+        let data = self.unit.module.borrow_mut().add_data(description.into_bytes(), 1);
+        let description = self.b.data_addr(data);
+        self.call_native("ffi_call", &[function, description, length, slots, result])?;
+        let (Some(dest), Some(layout)) = (dest, result_layout) else { return Ok(()) };
+        match layout.leaves {
+            Some(leaves) => {
+                let values = self.load_leaves(result, 0, leaves);
+                self.write(dest, &values)
+            }
+            None => {
+                let to = self.address(dest)?;
+                self.copy_bytes(to, result, layout.size);
+                Ok(())
+            }
+        }
+    }
+
+    /// Appends the letters of a type: one, or a list in braces for a structure.
+    fn describe(&self, ty: Ty<'a>, layout: &Layout<'a>, description: &mut String) -> Result<()> {
+        if !self.program.is_trivial(ty) {
+            return unsupported("passing a value with a destructor to a C function");
+        }
+        match layout.leaves {
+            Some([leaf]) => description.push(letter(leaf.ty)?),
+            Some(leaves) => {
+                description.push('{');
+                for leaf in leaves {
+                    description.push(letter(leaf.ty)?);
+                }
+                description.push('}');
+            }
+            None => {
+                description.push('{');
+                for field in self.program.fields(ty) {
+                    self.describe(*field, &self.layout(*field)?, description)?;
+                }
+                description.push('}');
+            }
+        }
+        Ok(())
+    }
+
+    /// The address of a C function, looked up once and then kept in a variable of the module.
+    fn symbol_address(&mut self, symbol: &str) -> Result<Value> {
+        let (variable, name) = {
+            let mut module = self.unit.module.borrow_mut();
+            (module.add_global(vec![0; 8], 8), module.add_data(symbol.as_bytes().to_vec(), 1))
+        };
+        let (look_up, found) = (self.b.create_block(), self.b.create_block());
+        let function = self.b.append_block_param(found, Type::PTR);
+        let variable = self.b.data_addr(variable);
+        let known = self.b.load(Type::PTR, variable, 0);
+        let null = self.b.null();
+        let unknown = self.b.binary(Opcode::IcmpEq, known, null);
+        self.b.br_if(unknown, look_up, &[], found, &[known]);
+        self.b.switch_to_block(look_up);
+        let text = self.b.data_addr(name);
+        let length = self.b.iconst(Type::I64, symbol.len() as i64);
+        let address = self.call_native("symbol_lookup", &[text, length])?[0];
+        self.b.store(variable, 0, address);
+        self.b.br(found, &[address]);
+        self.b.switch_to_block(found);
+        Ok(function)
+    }
+}
+
+/// The letter of a machine type in a signature description. Integers are signless: their upper bits
+/// mean nothing to the callee.
+fn letter(ty: Type) -> Result<char> {
+    if ty.is_vector() {
+        return unsupported("passing a vector to a C function");
+    }
+    Ok(match ty.kind() {
+        Scalar::I1 | Scalar::I8 => 'B',
+        Scalar::I16 => 'H',
+        Scalar::I32 => 'i',
+        Scalar::I64 => 'l',
+        Scalar::F32 => 'f',
+        Scalar::F64 => 'd',
+        Scalar::Ptr => 'p',
+        Scalar::I128 | Scalar::I256 | Scalar::F16 | Scalar::Bf16 => {
+            return unsupported("passing this type to a C function");
+        }
+    })
+}

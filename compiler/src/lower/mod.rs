@@ -1,0 +1,176 @@
+//! MIR to IR: from Mojo's places, types and conventions to scalars, vectors and addresses.
+//!
+//! What goes in: the MIR [`Body`] of an instance after the ownership passes. What comes out: a
+//! function in the IR [`Module`]. The lowering decides representation (`layout`), calling
+//! convention (`abi`) and where each local lives (`storage`), and translates one statement after
+//! the other; it does not optimise: the IR's optimiser promotes, inlines and folds.
+//!
+//! | file | holds |
+//! | --- | --- |
+//! | `layout` | size, alignment, field offsets and flattened form of types |
+//! | `abi` | how arguments and results are passed |
+//! | `storage` | which locals are SSA values and which are memory |
+//! | `body` | functions, blocks, statements, terminators |
+//! | `place` | addresses of places, reading and writing them, operands |
+//! | `constant` | compile-time values as immediates and data |
+//! | `call` | calls, and the passing of arguments and results |
+//! | `lifecycle` | copies, moves and destruction |
+//! | `ops`, `external` | IR operations, runtime natives and C functions by name |
+//!
+//! It knows nothing of syntax, scopes or overloads, and asks about types only through
+//! [`Program`].
+
+pub mod abi;
+mod body;
+mod call;
+mod constant;
+mod external;
+pub mod layout;
+mod lifecycle;
+mod ops;
+mod place;
+mod storage;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use hashbrown::HashMap;
+use mojo_vm::ir::{DataId, FuncAttrs, FuncId, Function, Module, SourceLoc};
+
+use self::abi::FnAbi;
+use self::layout::{LayoutError, Layouts};
+use crate::diagnostics::FileId;
+use crate::mir::{Body, InstId, TypeQueries};
+use crate::syntax::Span;
+use crate::types::{Const, Interner};
+
+/// What the back half of the compiler asks semantic analysis about the program's instances.
+pub trait Program<'a>: TypeQueries<'a> {
+    /// A name for traces and profilers.
+    fn instance_name(&self, inst: InstId) -> String;
+    /// Inlining and temperature hints from the declaration's decorators.
+    fn attrs(&self, inst: InstId) -> FuncAttrs;
+    /// The instance's body after the ownership passes; `None` if errors were reported. May elaborate
+    /// it now, and run compile-time code for that.
+    fn finished_body(&self, inst: InstId) -> Option<Rc<Body<'a>>>;
+    /// Line and column of a byte offset in the file that the instance was declared in.
+    fn position(&self, inst: InstId, offset: u32) -> Option<Position>;
+    /// A source file as traps print it: its absolute path.
+    fn file_name(&self, file: FileId) -> String;
+}
+
+/// A place in the source; line and column count from 1.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Position {
+    pub file: FileId,
+    pub line: u32,
+    pub column: u32,
+}
+
+/// Why a body can't be translated, and where.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{error}")]
+pub struct LowerError {
+    pub inst: InstId,
+    pub span: Span,
+    pub error: LowerErrorKind,
+}
+
+/// What the lowering can't translate.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum LowerErrorKind {
+    #[error(transparent)]
+    Layout(#[from] LayoutError),
+    /// `__op["name"]` names no operation.
+    #[error("there is no operation '{0}'")]
+    UnknownOp(String),
+    /// Operands, compile-time operands or result don't suit the operation.
+    #[error("operation '{op}' does not take these operands: {reason}")]
+    BadOp { op: String, reason: String },
+    /// `__native["name"]` names no native.
+    #[error("there is no native '{0}'")]
+    UnknownNative(String),
+    #[error("native '{name}' is declared as {declared}, but used as {used}")]
+    BadNative { name: String, declared: String, used: String },
+    #[error("{0} is not supported yet")]
+    Unsupported(&'static str),
+}
+
+type Result<T> = std::result::Result<T, LowerErrorKind>;
+
+/// The unit of translation: an IR module that grows instance by instance.
+///
+/// Tables have interior mutability and are never borrowed while [`Program`] methods run, so that
+/// elaborating one instance may compile and run others.
+pub struct Unit<'a> {
+    pub layouts: Layouts<'a>,
+    pub module: RefCell<Module>,
+    instances: RefCell<HashMap<InstId, Declared<'a>>>,
+    /// Declared instances that have no body yet, in order of declaration.
+    pending: RefCell<Vec<InstId>>,
+    data: RefCell<HashMap<Const<'a>, DataId>>,
+    /// The module's number of each source file.
+    files: RefCell<HashMap<FileId, u32>>,
+}
+
+/// An instance's function in the module.
+#[derive(Clone)]
+pub struct Declared<'a> {
+    pub func: FuncId,
+    pub abi: Rc<FnAbi<'a>>,
+}
+
+impl<'a> Unit<'a> {
+    pub fn new(interner: &'a Interner<'a>) -> Self {
+        Unit {
+            layouts: Layouts::new(interner),
+            module: RefCell::default(),
+            instances: RefCell::default(),
+            pending: RefCell::default(),
+            data: RefCell::default(),
+            files: RefCell::default(),
+        }
+    }
+
+    /// The function of an instance, declared now if it was not before. Every instance declared has to
+    /// be translated before the code that mentions it runs: see [`Unit::take_pending`].
+    pub fn declare(&self, inst: InstId, program: &dyn Program<'a>) -> std::result::Result<Declared<'a>, LayoutError> {
+        if let Some(found) = self.instances.borrow().get(&inst) {
+            return Ok(found.clone());
+        }
+        let abi = Rc::new(abi::fn_abi(program.signature(inst), &self.layouts, program)?);
+        let (name, attrs) = (program.instance_name(inst), program.attrs(inst));
+        let func = self.module.borrow_mut().declare_function(name, abi.sig.clone(), attrs);
+        let declared = Declared { func, abi };
+        self.instances.borrow_mut().insert(inst, declared.clone());
+        self.pending.borrow_mut().push(inst);
+        Ok(declared)
+    }
+
+    /// The next instance that was declared and needs a body.
+    pub fn take_pending(&self) -> Option<InstId> {
+        self.pending.borrow_mut().pop()
+    }
+
+    /// Translates a body to IR. The caller defines the function with it.
+    pub fn lower(
+        &self,
+        inst: InstId,
+        body: &Body<'a>,
+        program: &dyn Program<'a>,
+    ) -> std::result::Result<Function, LowerError> {
+        body::lower_body(self, program, inst, body)
+    }
+
+    /// The IR location of a position.
+    fn source_loc(&self, position: Position, program: &dyn Program<'a>) -> SourceLoc {
+        let known = self.files.borrow().get(&position.file).copied();
+        let file = known.unwrap_or_else(|| {
+            let name = program.file_name(position.file);
+            let file = self.module.borrow_mut().add_file(name);
+            self.files.borrow_mut().insert(position.file, file);
+            file
+        });
+        SourceLoc { file, line: position.line, column: position.column }
+    }
+}
