@@ -31,6 +31,8 @@ impl<'a> BodyLowering<'_, 'a> {
             (Step::Index(_), TyKind::Array(elem, _)) => *elem,
             (Step::Field(0), TyKind::Array(elem, _)) => *elem,
             (Step::Field(index), _) => self.program.fields(ty)[index as usize],
+            // Stands in borrows only.
+            (Step::Interior(_), _) => ty,
             (Step::Index(_), other) => unreachable!("an index into {other:?}"),
         }
     }
@@ -57,6 +59,7 @@ impl<'a> BodyLowering<'_, 'a> {
                     base = self.element(base, offset, index, size);
                     offset = 0;
                 }
+                Step::Interior(_) => {}
             }
             ty = inner;
         }
