@@ -1,0 +1,53 @@
+//! Tests in text files below `tests/ir`:
+//!
+//! * `print/`: parses, verifies and prints back exactly as written.
+//! * `verify/`: one function each that the verifier rejects with the text in `; error: ...`.
+//! * `run/`: verified modules with `; run:` commands, for everything that runs IR.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use mojo_vm::ir::filetest::run_commands;
+use mojo_vm::ir::{parse_module, verify_module};
+
+fn files(directory: &str) -> Vec<(PathBuf, String)> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ir").join(directory);
+    let mut files: Vec<PathBuf> = fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    assert!(!files.is_empty(), "no tests in {}", path.display());
+    files.into_iter().map(|path| (path.clone(), fs::read_to_string(path).unwrap())).collect()
+}
+
+#[test]
+fn text_round_trips() {
+    for (path, source) in files("print") {
+        let module = parse_module(&source).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        verify_module(&module).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        assert_eq!(module.to_string(), source, "{}", path.display());
+    }
+}
+
+#[test]
+fn runnable_modules_are_valid() {
+    for (path, source) in files("run") {
+        let module = parse_module(&source).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        verify_module(&module).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let commands = run_commands(&source, &module).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        assert!(!commands.is_empty(), "{}", path.display());
+    }
+}
+
+/// Each file holds functions with the comment `; error: text` before them; they are tried one at a time.
+#[test]
+fn invalid_functions_are_rejected() {
+    for (path, source) in files("verify") {
+        for case in source.split("; error: ").skip(1) {
+            let (expected, text) = case.split_once('\n').unwrap();
+            let found = match parse_module(text) {
+                Err(error) => error.to_string(),
+                Ok(module) => verify_module(&module).map_or_else(|error| error.to_string(), |()| "valid".to_string()),
+            };
+            assert!(found.contains(expected), "{}: expected {expected:?}, found {found:?}", path.display());
+        }
+    }
+}
