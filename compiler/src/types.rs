@@ -235,7 +235,8 @@ pub enum ConstKind<'a> {
     Traits(&'a [TraitRef<'a>]),
     Int(BigInt),
     Float(FloatValue),
-    Str(&'a str),
+    /// The bytes of a string literal, usually UTF-8.
+    Str(&'a [u8]),
     /// A value of a type with run-time layout, as its bytes. Addresses inside point into the
     /// compile-time heap or constant data, which live as long as the session.
     Bytes(Ty<'a>, &'a [u8]),

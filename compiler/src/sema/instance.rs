@@ -1,0 +1,127 @@
+//! Instances: functions with the values of all their parameters, each elaborated once.
+
+use std::cell::{Cell, OnceCell, RefCell};
+
+use hashbrown::HashMap;
+
+use super::cx::Cx;
+use super::decl::{FnSource, Owner};
+use super::elab;
+use crate::diagnostics::FileId;
+use crate::mir::{Body, InstId};
+use crate::types::*;
+
+/// All instances of the session.
+#[derive(Default)]
+pub struct Instances<'a> {
+    by_ref: RefCell<HashMap<FnRef<'a>, InstId>>,
+    list: RefCell<Vec<&'a Instance<'a>>>,
+}
+
+pub struct Instance<'a> {
+    pub fn_ref: FnRef<'a>,
+    pub signature: OnceCell<&'a FnTy<'a>>,
+    pub state: Cell<State>,
+    /// Set once elaborated; the backend takes it.
+    pub body: RefCell<Option<Body<'a>>>,
+    /// The instances whose code this one calls.
+    pub callees: RefCell<Vec<InstId>>,
+    /// Elaboration reported an error.
+    pub failed: Cell<bool>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum State {
+    Requested,
+    InProgress,
+    Done,
+}
+
+impl<'a> Cx<'a> {
+    /// The instance of a function; origins in its parameters are erased first.
+    pub fn instance(&self, fn_ref: FnRef<'a>) -> InstId {
+        let erased = FnRef {
+            decl: fn_ref.decl,
+            self_ty: fn_ref.self_ty.map(|t| self.interner.erase_origins(t)),
+            args: {
+                let args: Vec<_> = fn_ref.args.iter().map(|c| self.interner.erase_const(*c)).collect();
+                self.interner.slice(&args)
+            },
+        };
+        if let Some(id) = self.instances.by_ref.borrow().get(&erased) {
+            return *id;
+        }
+        self.add_instance(erased)
+    }
+
+    fn add_instance(&self, fn_ref: FnRef<'a>) -> InstId {
+        let instance = self.arena().alloc(Instance {
+            fn_ref,
+            signature: OnceCell::new(),
+            state: Cell::new(State::Requested),
+            body: RefCell::new(None),
+            callees: RefCell::default(),
+            failed: Cell::new(false),
+        });
+        let mut list = self.instances.list.borrow_mut();
+        let id = InstId(list.len() as u32);
+        list.push(instance);
+        self.instances.by_ref.borrow_mut().insert(fn_ref, id);
+        id
+    }
+
+    pub fn instance_data(&self, id: InstId) -> &'a Instance<'a> {
+        self.instances.list.borrow()[id.0 as usize]
+    }
+
+    pub fn instance_count(&self) -> usize {
+        self.instances.list.borrow().len()
+    }
+
+    /// The type by which an instance is called.
+    pub fn instance_signature(&self, id: InstId) -> &'a FnTy<'a> {
+        let data = self.instance_data(id);
+        data.signature.get_or_init(|| self.concrete_signature(data.fn_ref).fn_ty)
+    }
+
+    /// Elaborates an instance if that has not been done. False while it is being elaborated.
+    pub fn elaborate(&self, id: InstId) -> bool {
+        let data = self.instance_data(id);
+        match data.state.get() {
+            State::Done => return true,
+            State::InProgress => return false,
+            State::Requested => {}
+        }
+        data.state.set(State::InProgress);
+        let errors = self.error_count.get();
+        let body = elab::elaborate_instance(self, id);
+        data.callees.replace(elab::callees(&body));
+        data.body.replace(Some(body));
+        data.failed.set(self.error_count.get() > errors);
+        data.state.set(State::Done);
+        true
+    }
+
+    /// The file that an instance's spans refer to.
+    pub fn instance_file(&self, id: InstId) -> FileId {
+        self.instance_data(id).fn_ref.decl.module.file
+    }
+
+    /// A readable name: `main.List[Int].append`.
+    pub fn instance_name(&self, id: InstId) -> String {
+        let data = self.instance_data(id);
+        let decl = data.fn_ref.decl.0;
+        let mut name = match (data.fn_ref.self_ty, decl.owner) {
+            (Some(ty), Owner::Struct(_) | Owner::Trait(_)) => format!("{}.{}", self.display_ty(ty), decl.name),
+            _ => format!("{}.{}", decl.module.name, decl.name),
+        };
+        if let FnSource::Synthesised(kind) = decl.source {
+            name.push_str(&format!("<{kind:?}>"));
+        }
+        if !data.fn_ref.args.is_empty() {
+            let args: Vec<_> = data.fn_ref.args.iter().map(|c| self.display_const(*c)).collect();
+            name.push_str(&format!("[{}]", args.join(", ")));
+        }
+        name
+    }
+}

@@ -1,0 +1,112 @@
+//! Facts about types, computed once: scopes, fields, conformances.
+
+use std::cell::RefCell;
+
+use hashbrown::HashMap;
+
+use super::cx::Cx;
+use super::decl::{StructDecl, Synthesised, TraitDecl};
+use super::elab::Elab;
+use super::scope::{Binding, Scope, ScopeKind};
+use super::signature::Concrete;
+use crate::syntax::Symbol;
+use crate::types::*;
+
+/// Caches keyed by type.
+#[derive(Default)]
+pub struct TypeTables<'a> {
+    pub symbolic: RefCell<HashMap<Ty<'a>, bool>>,
+    pub canonical: RefCell<HashMap<Ty<'a>, Ty<'a>>>,
+    pub concrete: RefCell<HashMap<FnRef<'a>, &'a Concrete<'a>>>,
+    scopes: RefCell<HashMap<Ty<'a>, &'a Scope<'a>>>,
+    fields: RefCell<HashMap<Ty<'a>, &'a [Ty<'a>]>>,
+    pub conformances: RefCell<HashMap<(Ty<'a>, TraitRef<'a>), bool>>,
+    pub trait_lists: RefCell<HashMap<Ty<'a>, &'a [TraitRef<'a>]>>,
+    pub trivial: RefCell<HashMap<(Ty<'a>, Synthesised), bool>>,
+    pub synthesised: RefCell<HashMap<(ById<'a, StructDecl<'a>>, Synthesised), &'a super::decl::FnDecl<'a>>>,
+    pub method_sets: RefCell<HashMap<(ById<'a, StructDecl<'a>>, Symbol), &'a [&'a super::decl::FnDecl<'a>]>>,
+    pub trait_sets: RefCell<HashMap<(ById<'a, TraitDecl<'a>>, Symbol), &'a [&'a super::decl::FnDecl<'a>]>>,
+}
+
+impl<'a> Cx<'a> {
+    /// The scope of a type's members: `Self` and its parameters (to be written `Self.T`).
+    pub fn type_scope(&self, ty: Ty<'a>) -> &'a Scope<'a> {
+        if let Some(scope) = self.types.scopes.borrow().get(&ty) {
+            return scope;
+        }
+        let TyKind::Struct(decl, args) = ty.kind() else {
+            let prelude = self.prelude().expect("types have members only where there is a library");
+            return self.arena().alloc(Scope::new(Some(prelude.scope()), ScopeKind::Type(ty)));
+        };
+        let scope: &'a Scope<'a> = self.arena().alloc(Scope::new(Some(decl.0.module.scope()), ScopeKind::Type(ty)));
+        for (param, value) in decl.0.params.iter().zip(*args) {
+            scope.bind(param.name, Binding::StructParam(*value));
+        }
+        self.types.scopes.borrow_mut().insert(ty, scope);
+        scope
+    }
+
+    /// The types of the fields of a struct, closure or pack, in layout order.
+    pub fn field_types(&self, ty: Ty<'a>) -> &'a [Ty<'a>] {
+        if let Some(fields) = self.types.fields.borrow().get(&ty) {
+            return fields;
+        }
+        let fields: Vec<Ty<'a>> = match ty.kind() {
+            TyKind::Struct(decl, _) if !decl.0.cases.is_empty() => self.enum_fields(ty),
+            TyKind::Struct(decl, _) => {
+                let scope = self.type_scope(ty);
+                let file = decl.0.module.file;
+                decl.0
+                    .fields
+                    .iter()
+                    .map(|field| match field.ty {
+                        Some(expr) => Elab::constant(self, scope, file).eval_ty(expr),
+                        None => {
+                            self.error_at(file, field.span, "struct field declaration must have a type");
+                            self.interner.error_ty()
+                        }
+                    })
+                    .collect()
+            }
+            TyKind::Closure(decl, _) => decl
+                .0
+                .captures
+                .borrow()
+                .iter()
+                .map(|c| if c.by_ref { self.interner.prim(Scalar::Ptr) } else { c.ty })
+                .collect(),
+            TyKind::Pack(items) => items.to_vec(),
+            _ => Vec::new(),
+        };
+        let fields: &'a [Ty<'a>] = self.interner.slice(&fields);
+        self.types.fields.borrow_mut().insert(ty, fields);
+        fields
+    }
+
+    /// The layout of an `__enum`: a tag, then the union of the payloads.
+    fn enum_fields(&self, ty: Ty<'a>) -> Vec<Ty<'a>> {
+        let TyKind::Struct(decl, _) = ty.kind() else { return Vec::new() };
+        let payloads: Vec<Ty<'a>> = (0..decl.0.cases.len())
+            .map(|i| {
+                let payload = self.case_payload(ty, i as u32);
+                self.interner.ty(TyKind::Pack(payload))
+            })
+            .collect();
+        let union = self.interner.ty(TyKind::Union(self.interner.slice(&payloads)));
+        vec![self.interner.prim(Scalar::I8), union]
+    }
+
+    /// The payload types of an enum case.
+    pub fn case_payload(&self, ty: Ty<'a>, index: u32) -> &'a [Ty<'a>] {
+        let TyKind::Struct(decl, _) = ty.kind() else { return &[] };
+        let Some(case) = decl.0.cases.get(index as usize) else { return &[] };
+        let scope = self.type_scope(ty);
+        let types: Vec<Ty<'a>> = case
+            .payload
+            .unwrap_or(&[])
+            .iter()
+            .map(|expr| Elab::constant(self, scope, decl.0.module.file).eval_ty(expr))
+            .collect();
+        self.interner.slice(&types)
+    }
+}
