@@ -8,6 +8,7 @@
 //! storage then holds an address and every place based on it denotes the memory it points to, so
 //! there is no dereference operation: binding makes the reference, using it goes through.
 
+use crate::diagnostics::FileId;
 use crate::syntax::{Span, Symbol};
 use crate::types::{Const, Convention, FnTy, Ty};
 
@@ -29,6 +30,8 @@ pub struct InstId(pub u32);
 pub struct Body<'a> {
     /// For dumps and messages.
     pub name: String,
+    /// The file that all spans of the body refer to.
+    pub file: FileId,
     /// The position of the function's name: where a missing return is reported.
     pub span: Span,
     pub locals: Vec<LocalDecl<'a>>,
