@@ -1,0 +1,1 @@
+"""The Mojo standard library."""

@@ -1,0 +1,1 @@
+"""Types, traits and functions that need no import."""

@@ -1,0 +1,58 @@
+"""Assertions: `debug_assert`, and the failure path of `assert` and of bounds checks.
+
+`-D ASSERT=none|safe|warn|all` chooses which run: by default (`safe`) only those that keep memory safe.
+"""
+
+comptime ASSERT_MODE: StaticString = __query["assert_mode"]
+"""The value of `-D ASSERT=`; `safe` if it is not given."""
+
+
+@always_inline
+def _assert_enabled[mode: StaticString]() -> Bool:
+    comptime if ASSERT_MODE == "none":
+        return False
+    elif ASSERT_MODE == "all" or ASSERT_MODE == "warn":
+        return True
+    else:
+        return mode == "safe"
+
+
+@always_inline
+def debug_assert[
+    assert_mode: StaticString = "none", *Ts: Writable
+](cond: Bool, *messages: *Ts):
+    """Stops the program with the messages if `cond` is false and such assertions are on."""
+    comptime if _assert_enabled[assert_mode]():
+        if not cond:
+            _assert_failed(__caller_loc(), *messages)
+
+
+@always_inline
+def debug_assert[
+    cond: def() capturing -> Bool, //, assert_mode: StaticString = "none", *Ts: Writable
+](*messages: *Ts):
+    """The same, with a condition that is not even evaluated when such assertions are off."""
+    comptime if _assert_enabled[assert_mode]():
+        if not cond():
+            _assert_failed(__caller_loc(), *messages)
+
+
+@no_inline
+def _assert_failed[*Ts: Writable](location: StaticString, *messages: *Ts):
+    """Prints `At: FILE:LINE:COL: Assert Error: ...` to stdout and stops (with `ASSERT=warn`: continues)."""
+    var line = String("At: ", location, ": Assert Error: ")
+    comptime if __query["pack_len", *Ts] == 0:
+        line.write("assertion failed")
+    else:
+        line.write(*messages)
+    comptime if ASSERT_MODE == "warn":
+        print(line)
+    else:
+        _stop(StringSpan(line))
+
+
+@no_inline
+def _stop(line: StringSpan[_]):
+    """Prints the line to stdout and traps."""
+    __native["abort", NoneType](line._data, line._length._value)
+    __op["unreachable"]()

@@ -1,0 +1,3 @@
+"""Decorators for documentation tools."""
+
+from std.documentation.documentation import doc_hidden

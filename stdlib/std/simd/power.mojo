@@ -1,0 +1,76 @@
+"""`**` and rounding to decimal digits."""
+
+from std.math.exponential import exp
+from std.math.logarithm import log
+from std.simd.limits import not_a_number
+
+
+def pow_int[
+    dtype: DType, length: SIMDLength, //
+](base: SIMD[dtype, length], exponent: SIMD[DType.int, length]) -> SIMD[dtype, length]:
+    """Every lane raised to an integer, by squaring."""
+    comptime if length == 1:
+        if exponent[0] == 2:
+            return base * base
+        if exponent[0] == 3:
+            return base * base * base
+    var result = SIMD[dtype, length]()
+    comptime for i in range(Int(length)):
+        result[i] = _pow_scalar_int(base[i], exponent[i])
+    return result
+
+
+def _pow_scalar_int[dtype: DType, //](base: Scalar[dtype], exponent: Int) -> Scalar[dtype]:
+    comptime if not __query["is_float", dtype]:
+        if exponent < 0:
+            if base == 1:
+                return 1
+            comptime if __query["is_signed", dtype]:
+                if base == -1:
+                    return 1 if exponent & 1 == 0 else -1
+            return 0
+    var factor = base
+    var left = exponent if exponent >= 0 else -exponent
+    var result: Scalar[dtype] = 1
+    while left > 0:
+        if left & 1 == 1:
+            result *= factor
+        factor *= factor
+        left >>= 1
+    comptime if __query["is_float", dtype]:
+        if exponent < 0:
+            return 1 / result
+    return result
+
+
+def pow_float[
+    dtype: DType, length: SIMDLength, //
+](base: SIMD[dtype, length], exponent: SIMD[dtype, length]) -> SIMD[dtype, length]:
+    """Every lane raised to a float: products for whole exponents, otherwise by `exp` and `log`."""
+    var result = SIMD[dtype, length]()
+    comptime for i in range(Int(length)):
+        result[i] = _pow_scalar_float(base[i], exponent[i])
+    return result
+
+
+def _pow_scalar_float[dtype: DType, //](base: Scalar[dtype], exponent: Scalar[dtype]) -> Scalar[dtype]:
+    if exponent.__trunc__() == exponent:
+        return _pow_scalar_int(base, Int(exponent.cast[DType.int32]()))
+    if base < 0:
+        return not_a_number[dtype]()
+    return exp(exponent * log(base))
+
+
+def round_to_digits[
+    dtype: DType, length: SIMDLength, //
+](value: SIMD[dtype, length], ndigits: Int) -> SIMD[dtype, length]:
+    """Rounded to `ndigits` decimal places; negative counts round to tens, hundreds and so on."""
+    comptime if dtype == DType.bool:
+        return value
+    elif __query["is_int", dtype]:
+        if ndigits >= 0:
+            return value
+        return value - value % SIMD[dtype, length](10) ** (-ndigits)
+    else:
+        var scale = SIMD[dtype, length](10) ** ndigits
+        return (value * scale).__round__() / scale
