@@ -1,12 +1,14 @@
 //! The state that natives share: one [`NativeCtx`] per VM thread.
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard};
+
+use hashbrown::HashMap;
 
 use crate::Trap;
 use crate::capability::{Capabilities, Capability};
+use crate::ffi::call::SignatureCache;
 use crate::heap::Heap;
-use crate::native::Addr;
+use crate::input::Input;
 use crate::output::Output;
 
 /// What an embedder decides before a program runs.
@@ -17,12 +19,19 @@ pub struct NativeConfig {
     /// Most bytes of live heap memory; `None`: no limit of its own.
     pub heap_limit: Option<usize>,
     pub output: Output,
+    pub input: Input,
 }
 
 impl NativeConfig {
     /// What the command line uses: everything allowed, the process's own standard output.
     pub fn process(args: Vec<String>) -> Self {
-        NativeConfig { args, capabilities: Capabilities::all(), heap_limit: None, output: Output::process() }
+        NativeConfig {
+            args,
+            capabilities: Capabilities::all(),
+            heap_limit: None,
+            output: Output::process(),
+            input: Input::process(),
+        }
     }
 
     /// A sandbox: output is captured, nothing outside the VM can be reached.
@@ -32,6 +41,7 @@ impl NativeConfig {
             capabilities: Capabilities::default(),
             heap_limit: None,
             output: Output::captured(),
+            input: Input::text(""),
         }
     }
 }
@@ -46,6 +56,9 @@ pub struct NativeCtx {
     pub location: u32,
     /// A trap raised by a call through a native's C form, see [`crate::Native::direct`]. The VM takes it.
     pub pending_trap: Option<Trap>,
+    pub(crate) signatures: SignatureCache,
+    /// Message of the last failure to load a library or find a symbol.
+    pub(crate) dl_error: String,
     shared: Arc<Shared>,
 }
 
@@ -54,14 +67,19 @@ struct Shared {
     /// NUL-terminated.
     args: Vec<Box<[u8]>>,
     output: Mutex<Output>,
-    globals: Mutex<HashMap<Box<[u8]>, Addr>>,
+    input: Mutex<Input>,
+    globals: Mutex<Globals>,
 }
+
+/// Storage by name. Words, so that it is aligned.
+pub(crate) type Globals = HashMap<Box<[u8]>, Vec<u64>>;
 
 impl NativeCtx {
     pub fn new(config: NativeConfig) -> Self {
         let shared = Shared {
             args: config.args.into_iter().map(nul_terminated).collect(),
             output: Mutex::new(config.output),
+            input: Mutex::new(config.input),
             globals: Mutex::new(HashMap::new()),
         };
         NativeCtx::with_shared(Arc::new(shared), Heap::new(config.heap_limit), config.capabilities)
@@ -73,7 +91,16 @@ impl NativeCtx {
     }
 
     fn with_shared(shared: Arc<Shared>, heap: Heap, capabilities: Capabilities) -> Self {
-        NativeCtx { heap, capabilities, errno: 0, location: 0, pending_trap: None, shared }
+        NativeCtx {
+            heap,
+            capabilities,
+            errno: 0,
+            location: 0,
+            pending_trap: None,
+            signatures: SignatureCache::default(),
+            dl_error: String::new(),
+            shared,
+        }
     }
 
     /// Fails with [`Trap::Denied`] unless the embedder granted `capability`.
@@ -86,6 +113,12 @@ impl NativeCtx {
     pub fn output(&self) -> MutexGuard<'_, Output> {
         // A thread that panicked while writing leaves at worst a cut line.
         self.shared.output.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+
+    /// The program's standard input.
+    pub fn input(&self) -> MutexGuard<'_, Input> {
+        // Positions are moved after the bytes are taken: a poisoned input is still consistent.
+        self.shared.input.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 
     /// Writes `line` and a newline to standard output, flushes it and gives the trap to return (LANGUAGE.md L11.6).
@@ -102,7 +135,7 @@ impl NativeCtx {
         &self.shared.args
     }
 
-    pub(crate) fn globals(&self) -> MutexGuard<'_, HashMap<Box<[u8]>, Addr>> {
+    pub(crate) fn globals(&self) -> MutexGuard<'_, Globals> {
         // Entries are inserted whole: a poisoned registry is still consistent.
         self.shared.globals.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }

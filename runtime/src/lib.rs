@@ -11,6 +11,7 @@
 
 mod capability;
 mod context;
+mod input;
 mod native;
 mod output;
 #[macro_use]
@@ -25,10 +26,12 @@ pub mod heap;
 mod math;
 mod os;
 pub mod text;
+mod threads;
 pub mod wide;
 
 pub use capability::{Capabilities, Capability};
 pub use context::{NativeConfig, NativeCtx};
+pub use input::Input;
 pub use native::{Addr, Effect, MAX_ARGS, Native, NativeFn, NativeId, NativeReturn, NativeSig, NativeType, Slot};
 pub use output::Output;
 pub use table::{NATIVES, find_native, reference};

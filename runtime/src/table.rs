@@ -18,10 +18,11 @@ use std::collections::HashMap;
 use std::fmt::Write;
 use std::sync::LazyLock;
 
-use crate::ffi::libm;
+use crate::ffi::{call, dl, libm};
 use crate::native::{Addr, Effect, Native, NativeId, NativeReturn, NativeSig, NativeType, Slot};
+use crate::os::{clock, environment, file, fs, process};
 use crate::text::{case, float, grapheme, integer, search, utf8};
-use crate::{NativeCtx, Trap, heap, math, os};
+use crate::{NativeCtx, Trap, heap, math, threads};
 
 natives! {
     section "Heap" {
@@ -34,11 +35,14 @@ natives! {
         call heap_free_unsized(block: ptr) = heap::natives::free_unsized;
         /// Moves a block of `old` bytes to one of `new` bytes and keeps the contents.
         call heap_realloc(block: ptr, old: i64, new: i64, align: i64) -> ptr = heap::natives::realloc;
+        /// The size that a request is rounded up to, all of which can be used if it is also what is passed to
+        /// `heap_free`.
+        pure heap_good_size(size: i64, align: i64) -> i64 = heap::natives::good_size;
         /// Number of blocks allocated and not freed.
         call heap_live_blocks() -> i64 = heap::natives::live_blocks;
         /// Bytes allocated and not freed.
         call heap_live_bytes() -> i64 = heap::natives::live_bytes;
-        /// Most bytes that were live at once.
+        /// Most bytes that were reserved for blocks at once.
         call heap_peak_bytes() -> i64 = heap::natives::peak_bytes;
     }
 
@@ -277,16 +281,152 @@ natives! {
     section "Traps" {
         /// Writes the line `message`, which the library has prepared (`ABORT: FILE:LINE:COL: text`), and a newline to
         /// standard output, flushes it and stops the program.
-        call abort(message: ptr, len: i64) = os::process::abort;
+        call abort(message: ptr, len: i64) = process::abort;
         /// Flushes standard output and stops the program with exit code `code`. Runs no destructors.
-        call exit(code: i32) = os::process::exit;
+        call exit(code: i32) = process::exit;
+    }
+
+    section "Descriptors" {
+        /// Reads at most `len` bytes. Status: how many, 0 at the end.
+        call fd_read(fd: i32, buffer: ptr, len: i64) -> i64 = file::read;
+        /// Writes all bytes; descriptor 1 is the buffered standard output. Status: the number of bytes.
+        call fd_write(fd: i32, data: ptr, len: i64) -> i64 = file::write;
+        /// Writes out what is buffered for the descriptor. Status.
+        call fd_flush(fd: i32) -> i64 = file::flush;
+        /// Opens a file; `flags` are those of `open(2)`, and close-on-exec is added. Status: the descriptor.
+        call fd_open(path: ptr, len: i64, flags: i32, mode: i32) -> i64 = file::open;
+        /// Closes a descriptor. Status.
+        call fd_close(fd: i32) -> i64 = file::close;
+        /// Moves the position; `whence` is 0 from the start, 1 from the position, 2 from the end. Status: the position.
+        call fd_seek(fd: i32, offset: i64, whence: i32) -> i64 = file::seek;
+        /// Whether the descriptor is a terminal.
+        call fd_isatty(fd: i32) -> i1 = file::is_terminal;
+        /// Makes a pipe; the reading and the writing end go to `out`, two `i32`. Status.
+        call fd_pipe(out: ptr) -> i64 = file::pipe;
+        /// Metadata of an open file, as `fs_stat`. Status.
+        call fd_stat(fd: i32, out: ptr) -> i64 = file::stat;
+        /// Makes an open directory the current one. Status.
+        call fd_chdir(fd: i32) -> i64 = file::change_directory;
+        /// Reads a line of standard input, without its newline. Bytes result. Status: -1 at the end.
+        call read_line(out: ptr) -> i64 = file::read_line;
     }
 
     section "Files" {
-        /// Writes all bytes to a descriptor; 1 is the buffered standard output. Status: the number of bytes.
-        call fd_write(fd: i32, data: ptr, len: i64) -> i64 = os::file::write;
-        /// Writes out what is buffered for a descriptor. Status.
-        call fd_flush(fd: i32) -> i64 = os::file::flush;
+        /// Metadata of a file. `out` is 16 `i64`: mode, inode, device, links, user, group, size, then the times of access,
+        /// modification and status change in nanoseconds, block size, blocks, special device, and three zeros. Status.
+        call fs_stat(path: ptr, len: i64, out: ptr) -> i64 = fs::stat;
+        /// Like `fs_stat`, of a symbolic link itself.
+        call fs_lstat(path: ptr, len: i64, out: ptr) -> i64 = fs::lstat;
+        /// Names in a directory in its own order, without `.` and `..`, each followed by NUL. Bytes result. Status.
+        call fs_list(path: ptr, len: i64, out: ptr) -> i64 = fs::list;
+        /// Makes a directory. Status.
+        call fs_mkdir(path: ptr, len: i64, mode: i32) -> i64 = fs::make_directory;
+        /// Removes an empty directory. Status.
+        call fs_rmdir(path: ptr, len: i64) -> i64 = fs::remove_directory;
+        /// Removes a file or symbolic link. Status.
+        call fs_unlink(path: ptr, len: i64) -> i64 = fs::unlink;
+        /// Renames or moves. Status.
+        call fs_rename(from: ptr, from_len: i64, to: ptr, to_len: i64) -> i64 = fs::rename;
+        /// Makes a hard link `to` for the file `from`. Status.
+        call fs_link(from: ptr, from_len: i64, to: ptr, to_len: i64) -> i64 = fs::link;
+        /// Makes a symbolic link at `path` that points to `target`. Status.
+        call fs_symlink(target: ptr, target_len: i64, path: ptr, len: i64) -> i64 = fs::make_symlink;
+        /// Makes a directory the current one. Status.
+        call fs_chdir(path: ptr, len: i64) -> i64 = fs::change_directory;
+        /// The absolute path without symbolic links. Bytes result. Status.
+        call fs_realpath(path: ptr, len: i64, out: ptr) -> i64 = fs::real_path;
+        /// Where a symbolic link points. Bytes result. Status.
+        call fs_readlink(path: ptr, len: i64, out: ptr) -> i64 = fs::read_link;
+        /// The current directory. Bytes result. Status.
+        call fs_getcwd(out: ptr) -> i64 = fs::current_directory;
+        /// The directory for temporary files. Bytes result. Status.
+        call tmp_dir(out: ptr) -> i64 = fs::temporary_directory;
+    }
+
+    section "Environment" {
+        /// The value of an environment variable. Bytes result. Status: `-ENOENT` (-2) if it is not set.
+        call env_get(name: ptr, len: i64, out: ptr) -> i64 = environment::get;
+        /// Sets an environment variable, unless it is set and `overwrite` is false. Status: `-EINVAL` (-22) for a bad name.
+        call env_set(name: ptr, len: i64, value: ptr, value_len: i64, overwrite: i1) -> i64 = environment::set;
+        /// Removes an environment variable. Status.
+        call env_unset(name: ptr, len: i64) -> i64 = environment::unset;
+        /// Number of program arguments, the program itself included.
+        call args_len() -> i64 = environment::args_len;
+        /// Address of a program argument, followed by NUL; valid as long as the VM. Null if there is none of that index.
+        call args_ptr(index: i64) -> ptr = environment::args_ptr;
+        /// Length of a program argument, without the NUL.
+        call args_size(index: i64) -> i64 = environment::args_size;
+        /// The user with that id. `out` is four `i64`: a bytes result of name, password, real name, home directory and
+        /// shell, each followed by NUL; the user's and the group's id. Status: `-ENOENT` (-2) if there is none.
+        call passwd_by_uid(uid: i32, out: ptr) -> i64 = environment::user_by_id;
+        /// Like `passwd_by_uid`, by name.
+        call passwd_by_name(name: ptr, len: i64, out: ptr) -> i64 = environment::user_by_name;
+        /// Id of the user who runs the program.
+        call user_id() -> i32 = environment::user_id;
+        /// Logical processors that the program may use.
+        call cpu_logical() -> i64 = environment::logical_processors;
+        /// Physical cores.
+        call cpu_physical() -> i64 = environment::physical_processors;
+        /// Physical cores that are not of an energy-saving kind.
+        call cpu_performance() -> i64 = environment::physical_processors;
+        /// errno as the program's last call of a C function left it.
+        call errno_get() -> i32 = environment::errno_get;
+        /// Sets the errno that `errno_get` gives and that the next C function sees.
+        call errno_set(errno: i32) = environment::errno_set;
+        /// The system's text for an error number. Bytes result.
+        call os_strerror(errno: i32, out: ptr) = environment::error_text;
+    }
+
+    section "Processes" {
+        /// Starts a program, looked for in `PATH` if its name has no slash. `argv` is `argv_len` bytes: the arguments, its
+        /// own name first, each followed by NUL. Status: the process id.
+        call proc_spawn(program: ptr, len: i64, argv: ptr, argv_len: i64) -> i64 = process::spawn;
+        /// Waits for a child process; its raw wait status goes to `status_out`, an `i32`. Status: the process id, or 0 if
+        /// `no_hang` and it still runs.
+        call proc_wait(pid: i32, no_hang: i1, status_out: ptr) -> i64 = process::wait;
+        /// Sends a signal. Status.
+        call proc_kill(pid: i32, signal: i32) -> i64 = process::kill;
+        /// The program's own process id.
+        call proc_id() -> i32 = process::id;
+        /// Runs a command by the shell and collects its standard output. The raw wait status goes to `status_out`, an
+        /// `i32`. Bytes result. Status.
+        call shell_output(command: ptr, len: i64, out: ptr, status_out: ptr) -> i64 = process::shell_output;
+    }
+
+    section "Time" {
+        /// Nanoseconds of a clock that never goes back.
+        call clock_mono() -> i64 = clock::monotonic;
+        /// Nanoseconds since 1970.
+        call clock_wall() -> i64 = clock::wall;
+        /// Nanoseconds of processor time the process has used.
+        call clock_cpu() -> i64 = clock::processor;
+        /// Sleeps; negative times do not.
+        call sleep_ns(nanoseconds: i64) = clock::sleep;
+    }
+
+    section "C" {
+        /// Loads a shared library; `flags` are those of `dlopen(3)`, an empty path is the process itself. Null on failure.
+        call dl_open(path: ptr, len: i64, flags: i32) -> ptr = dl::open;
+        /// Unloads a library. Not 0 on failure.
+        call dl_close(library: ptr) -> i32 = dl::close;
+        /// Address of a symbol of a library, null if it has none of that name.
+        call dl_sym(library: ptr, name: ptr, len: i64) -> ptr = dl::symbol;
+        /// What the last failure of these was. Bytes result, empty if there was none.
+        call dl_error(out: ptr) = dl::error;
+        /// Address of a symbol of the process or of any library it has loaded, null if there is none of that name.
+        call symbol_lookup(name: ptr, len: i64) -> ptr = dl::process_symbol;
+        /// Calls a C function of the type that the descriptor says: a letter for each argument, `>`, a letter for the
+        /// result. Letters: `v` void, `b`/`B` `i8`/`u8`, `h`/`H` 16, `i`/`I` 32, `l`/`L` 64 bits, `f` float, `d` double, `p`
+        /// pointer, `{...}` struct by value; `.` stands before variadic arguments. `args` holds one 8-byte slot per
+        /// argument, the address for a struct. The result goes to `result`, at least 8 bytes: integers zero-extended.
+        call ffi_call(function: ptr, descriptor: ptr, descriptor_len: i64, args: ptr, result: ptr) = call::call;
+    }
+
+    section "Threads" {
+        /// How many threads a parallel loop is meant to use.
+        call par_level() -> i64 = threads::parallelism;
+        /// Storage under a name, the same for all threads of the VM, zeroed when it is asked for first.
+        call once_global(name: ptr, len: i64, size: i64, align: i64) -> ptr = threads::global;
     }
 }
 

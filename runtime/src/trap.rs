@@ -4,6 +4,8 @@
 
 use std::error::Error;
 
+use crate::ffi::call::ForeignError;
+
 /// Why the program stopped.
 #[derive(Debug, thiserror::Error)]
 pub enum Trap {
@@ -40,6 +42,9 @@ pub enum Trap {
     /// A native was called with a wrong number of arguments: a bug in the caller.
     #[error("native `{0}` was called with a wrong number of arguments")]
     BadNativeCall(&'static str),
+    /// A C function cannot be called.
+    #[error(transparent)]
+    Foreign(#[from] ForeignError),
     /// A host function failed.
     #[error("{0}")]
     Host(Box<dyn Error + Send + Sync>),

@@ -1,3 +1,6 @@
-//! C: the mathematical library, the operating system, and calls of any C function.
+//! C: the mathematical library, the operating system, shared libraries, and calls of any C function.
 
+pub mod call;
+pub mod dl;
 pub(crate) mod libm;
+pub(crate) mod posix;

@@ -1,0 +1,170 @@
+//! The part of a heap that all threads of a VM share: the region of small blocks, the large blocks, the limit.
+
+use std::alloc::Layout;
+use std::sync::Mutex;
+use std::sync::MutexGuard;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use hashbrown::HashMap;
+
+use super::FreeBlock;
+use super::region::{Frontier, PAGE, Region};
+use super::size_class::CLASSES;
+
+pub struct HeapShared {
+    pub region: Region,
+    /// Bytes reserved for blocks: pages and large blocks.
+    reserved: AtomicI64,
+    peak: AtomicI64,
+    limit: i64,
+    state: Mutex<State>,
+}
+
+struct State {
+    frontier: Frontier,
+    /// The large blocks, by address.
+    large: HashMap<usize, Layout>,
+    /// Lists of free blocks that ended threads left, by class.
+    orphans: [Vec<FreeList>; CLASSES],
+    /// What ended threads allocated and did not free themselves, in blocks of each class.
+    live: [i64; CLASSES],
+}
+
+/// The first of a list of free blocks, linked through the blocks themselves.
+#[derive(Clone, Copy)]
+pub struct FreeList(pub *mut FreeBlock);
+
+// SAFETY: a list in here belongs to no thread until one takes it out.
+unsafe impl Send for FreeList {}
+
+/// Memory for small blocks.
+pub enum Supply {
+    /// A page nobody has used yet.
+    Page(usize),
+    /// Blocks another thread left.
+    List(FreeList),
+}
+
+impl HeapShared {
+    pub fn new(limit: i64) -> Self {
+        let (region, frontier) = Region::reserve();
+        let state =
+            State { frontier, large: HashMap::new(), orphans: std::array::from_fn(|_| Vec::new()), live: [0; CLASSES] };
+        HeapShared { region, reserved: AtomicI64::new(0), peak: AtomicI64::new(0), limit, state: Mutex::new(state) }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // No operation under the lock panics half way.
+        self.state.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+
+    /// Memory for blocks of `class`. `None` at the limit, or if the system has none.
+    pub fn supply(&self, class: usize) -> Option<Supply> {
+        let mut state = self.state();
+        if let Some(list) = state.orphans[class].pop() {
+            return Some(Supply::List(list));
+        }
+        self.reserve(PAGE as i64)?;
+        let page = self.region.take_page(&mut state.frontier, class);
+        if page.is_none() {
+            self.unreserve(PAGE as i64);
+        }
+        page.map(Supply::Page)
+    }
+
+    pub fn alloc_large(&self, layout: Layout) -> Option<usize> {
+        self.reserve(layout.size() as i64)?;
+        // SAFETY: the size is not 0.
+        let block = unsafe { std::alloc::alloc(layout) } as usize;
+        if block == 0 {
+            self.unreserve(layout.size() as i64);
+            return None;
+        }
+        self.state().large.insert(block, layout);
+        Some(block)
+    }
+
+    /// Frees a large block; `false` if there is none at that address.
+    pub fn free_large(&self, block: usize) -> bool {
+        let Some(layout) = self.state().large.remove(&block) else { return false };
+        self.unreserve(layout.size() as i64);
+        // SAFETY: the block was registered, so it was allocated with this layout and not freed.
+        unsafe { std::alloc::dealloc(block as *mut u8, layout) };
+        true
+    }
+
+    /// Changes the size of a large block, moving it if need be. `None` if that is not possible: the block is then as
+    /// before.
+    pub fn realloc_large(&self, block: usize, size: usize) -> Option<usize> {
+        // Taken out of the register meanwhile: another thread may get the old address as soon as it is free.
+        let layout = self.state().large.remove(&block)?;
+        let moved = self.realloc_taken(block, layout, size);
+        let (block, size) = moved.map_or((block, layout.size()), |moved| (moved, size));
+        // SAFETY: the alignment is a valid one already, and the size passed `realloc_taken`.
+        let layout = unsafe { Layout::from_size_align_unchecked(size, layout.align()) };
+        self.state().large.insert(block, layout);
+        moved
+    }
+
+    fn realloc_taken(&self, block: usize, layout: Layout, size: usize) -> Option<usize> {
+        Layout::from_size_align(size, layout.align()).ok()?;
+        let grown = size as i64 - layout.size() as i64;
+        self.reserve(grown)?;
+        // SAFETY: the block was allocated with this layout, and the new size fits one.
+        let moved = unsafe { std::alloc::realloc(block as *mut u8, layout, size) } as usize;
+        if moved == 0 {
+            self.unreserve(grown);
+            return None;
+        }
+        Some(moved)
+    }
+
+    /// Takes over what an ended thread leaves.
+    pub fn absorb(&self, lists: impl Iterator<Item = FreeList>, live: impl Iterator<Item = i64>) {
+        let mut state = self.state();
+        for (class, list) in lists.enumerate().filter(|(_, list)| !list.0.is_null()) {
+            state.orphans[class].push(list);
+        }
+        for (total, live) in state.live.iter_mut().zip(live) {
+            *total += live;
+        }
+    }
+
+    /// Live blocks that ended threads account for, by class.
+    pub fn absorbed_live(&self) -> [i64; CLASSES] {
+        self.state().live
+    }
+
+    /// Number and bytes of the large blocks.
+    pub fn large_live(&self) -> (i64, i64) {
+        let state = self.state();
+        (state.large.len() as i64, state.large.values().map(|layout| layout.size() as i64).sum())
+    }
+
+    pub fn peak(&self) -> i64 {
+        self.peak.load(Ordering::Relaxed)
+    }
+
+    fn reserve(&self, bytes: i64) -> Option<()> {
+        let reserved = self.reserved.fetch_add(bytes, Ordering::Relaxed).saturating_add(bytes);
+        if reserved > self.limit {
+            self.unreserve(bytes);
+            return None;
+        }
+        self.peak.fetch_max(reserved, Ordering::Relaxed);
+        Some(())
+    }
+
+    fn unreserve(&self, bytes: i64) {
+        self.reserved.fetch_sub(bytes, Ordering::Relaxed);
+    }
+}
+
+impl Drop for HeapShared {
+    fn drop(&mut self) {
+        for (block, layout) in self.state().large.drain() {
+            // SAFETY: a registered block was allocated with its layout and not freed; no thread of the VM is left.
+            unsafe { std::alloc::dealloc(block as *mut u8, layout) };
+        }
+    }
+}
