@@ -5,6 +5,7 @@ that fit. Growth doubles the block and moves the elements.
 """
 
 from std.builtin.builtin_slice import ContiguousSlice, StridedSlice
+from std.builtin.reversed import _Reversible
 from std.collections.check_bounds import _check_slice, _literal_index
 from std.collections.check_bounds import check_bounds
 from std.collections.span import Span
@@ -167,6 +168,7 @@ struct List[T: AnyType](
     Movable,
     Sized,
     Writable where conforms_to(T, Writable),
+    _Reversible,
 ):
     var _data: __ptr
     var _len: Int
@@ -178,6 +180,9 @@ struct List[T: AnyType](
         iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
     ]: Iterator = _ListIter[Self.T, iterable_origin]
     comptime IteratorOwnedType: Iterator = _ListIterOwned[Self.T]
+    comptime ReversedIteratorType[
+        iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
+    ]: Iterator = _ListIter[Self.T, iterable_origin, False]
 
     # ===------------------------------------------------------------------=== #
     # Life cycle
@@ -496,8 +501,9 @@ struct List[T: AnyType](
     def pop(mut self) -> Self.T:
         var last = self._len - 1
         check_bounds(last, self._len)
+        var value = __take[Self.T](self._slot(last))
         self._len = last
-        return __take[Self.T](self._slot(last))
+        return value^
 
     def pop(mut self, i: Int) -> Self.T:
         check_bounds(i, self._len)

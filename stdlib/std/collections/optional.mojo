@@ -243,13 +243,9 @@ struct Optional[T: AnyType](
 
     @always_inline
     def unsafe_take(mut self) -> Self.T:
-        comptime if Self._has_niche:
-            var value = __take[Self.T](__addr_of(self._value))
-            self._set_some(False)
-            return value^
-        else:
-            self._set_some(False)
-            return __take[Self.T](__addr_of(self._value))
+        var value = __take[Self.T](__addr_of(self._value))
+        self._set_some(False)
+        return value^
 
     @always_inline
     def or_else(deinit self, var default: Self.T) -> Self.T:

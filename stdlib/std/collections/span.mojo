@@ -1,6 +1,7 @@
 """`Span[T, origin]`: a view of elements that lie side by side in memory it does not own."""
 
 from std.builtin.builtin_slice import ContiguousSlice
+from std.builtin.reversed import _Reversible
 from std.collections.check_bounds import _check_slice, _literal_index
 from std.collections.check_bounds import check_bounds
 from std.collections.list import _ListIter
@@ -36,6 +37,7 @@ struct Span[
     Sized,
     TrivialRegisterPassable,
     Writable where conforms_to(T, Writable),
+    _Reversible,
 ):
     var _data: __ptr
     var _len: Int
@@ -46,6 +48,9 @@ struct Span[
         iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
     ]: Iterator = _ListIter[Self.T, Self.origin]
     comptime IteratorOwnedType: Iterator = _ListIter[Self.T, Self.origin]
+    comptime ReversedIteratorType[
+        iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
+    ]: Iterator = _ListIter[Self.T, Self.origin, False]
 
     # ===------------------------------------------------------------------=== #
     # Construction
@@ -191,7 +196,7 @@ struct Span[
         return _ListIter[Self.T, Self.origin](self._data, self._len)
 
     @always_inline
-    def __reversed__(self) -> _ListIter[Self.T, Self.origin, False]:
+    def __reversed__(ref self) -> _ListIter[Self.T, Self.origin, False]:
         return _ListIter[Self.T, Self.origin, False](self._data, self._len)
 
     @always_inline("nodebug")

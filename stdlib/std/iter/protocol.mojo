@@ -52,7 +52,7 @@ trait Iterator(Deinitable, Movable):
 
 
 trait ReversibleRange:
-    """Can be iterated backwards by `reversed`."""
+    """A range that can be iterated backwards by `reversed`."""
 
     comptime ReversedType: Iterator
 
