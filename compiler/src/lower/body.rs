@@ -39,7 +39,6 @@ pub(super) struct BodyLowering<'c, 'a> {
     pub body: &'c Body<'a>,
     pub b: FunctionBuilder,
     pub storage: Vec<Storage>,
-    inst: InstId,
     abi: Rc<FnAbi<'a>>,
     /// The IR block of each MIR block that can be reached.
     blocks: Vec<Option<Block>>,
@@ -55,8 +54,11 @@ pub(super) fn lower_body<'a>(
     inst: InstId,
     body: &Body<'a>,
 ) -> std::result::Result<Function, LowerError> {
-    let declared =
-        unit.declare(inst, program).map_err(|error| LowerError { inst, span: body.span, error: error.into() })?;
+    let declared = unit.declare(inst, program).map_err(|error| LowerError {
+        file: body.file,
+        span: body.span,
+        error: error.into(),
+    })?;
     let b = FunctionBuilder::new(declared.abi.sig.clone());
     let mut lowering = BodyLowering {
         unit,
@@ -64,7 +66,6 @@ pub(super) fn lower_body<'a>(
         body,
         b,
         storage: Vec::with_capacity(body.locals.len()),
-        inst,
         abi: declared.abi,
         blocks: vec![None; body.blocks.len()],
         span: body.span,
@@ -72,7 +73,7 @@ pub(super) fn lower_body<'a>(
     };
     match lowering.run() {
         Ok(()) => Ok(lowering.b.finish()),
-        Err(error) => Err(LowerError { inst, span: lowering.span, error }),
+        Err(error) => Err(LowerError { file: body.file, span: lowering.span, error }),
     }
 }
 
@@ -91,6 +92,7 @@ impl<'a> BodyLowering<'_, 'a> {
             self.block(&self.body.blocks[block.0 as usize])?;
         }
         self.b.switch_to_block(Block(0));
+        self.b.set_loc(Loc::NONE);
         self.b.br(self.ir_block(BlockId(0)), &[]);
         Ok(())
     }
@@ -368,16 +370,10 @@ impl<'a> BodyLowering<'_, 'a> {
         self.span = span;
         let loc = match self.last_loc {
             Some((offset, loc)) if offset == span.start => loc,
-            _ => self.look_up(span.start),
+            _ => self.unit.source_loc(self.body.file, span.start, self.program),
         };
         self.last_loc = Some((span.start, loc));
         self.b.set_loc(loc);
-    }
-
-    fn look_up(&self, offset: u32) -> Loc {
-        let Some(position) = self.program.position(self.inst, offset) else { return Loc::NONE };
-        let loc = self.unit.source_loc(position, self.program);
-        self.unit.module.borrow_mut().intern_loc(loc)
     }
 }
 

@@ -75,8 +75,8 @@ fn words(bytes: &[u8]) -> [u64; 4] {
 }
 
 impl<'a> Unit<'a> {
-    fn text_data(&self, value: Const<'a>, text: &str) -> DataId {
-        self.constant_data(value, || [text.as_bytes(), b"\0"].concat(), 1)
+    fn text_data(&self, value: Const<'a>, text: &[u8]) -> DataId {
+        self.constant_data(value, || [text, b"\0"].concat(), 1)
     }
 
     fn bytes_data(&self, value: Const<'a>, bytes: &[u8], align: u32) -> DataId {

@@ -35,7 +35,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use hashbrown::HashMap;
-use mojo_vm::ir::{DataId, FuncAttrs, FuncId, Function, Module, SourceLoc};
+use mojo_vm::ir::{DataId, FuncAttrs, FuncId, Function, Loc, Module, SourceLoc};
 
 use self::abi::FnAbi;
 use self::layout::{LayoutError, Layouts};
@@ -53,25 +53,17 @@ pub trait Program<'a>: TypeQueries<'a> {
     /// The instance's body after the ownership passes; `None` if errors were reported. May elaborate
     /// it now, and run compile-time code for that.
     fn finished_body(&self, inst: InstId) -> Option<Rc<Body<'a>>>;
-    /// Line and column of a byte offset in the file that the instance was declared in.
-    fn position(&self, inst: InstId, offset: u32) -> Option<Position>;
+    /// Line and column, from 1, of a byte offset in a file.
+    fn position(&self, file: FileId, offset: u32) -> (u32, u32);
     /// A source file as traps print it: its absolute path.
     fn file_name(&self, file: FileId) -> String;
-}
-
-/// A place in the source; line and column count from 1.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Position {
-    pub file: FileId,
-    pub line: u32,
-    pub column: u32,
 }
 
 /// Why a body can't be translated, and where.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{error}")]
 pub struct LowerError {
-    pub inst: InstId,
+    pub file: FileId,
     pub span: Span,
     pub error: LowerErrorKind,
 }
@@ -163,14 +155,18 @@ impl<'a> Unit<'a> {
     }
 
     /// The IR location of a position.
-    fn source_loc(&self, position: Position, program: &dyn Program<'a>) -> SourceLoc {
-        let known = self.files.borrow().get(&position.file).copied();
+    fn source_loc(&self, file: FileId, offset: u32, program: &dyn Program<'a>) -> Loc {
+        let (line, column) = program.position(file, offset);
+        let known = self.files.borrow().get(&file).copied();
         let file = known.unwrap_or_else(|| {
-            let name = program.file_name(position.file);
-            let file = self.module.borrow_mut().add_file(name);
-            self.files.borrow_mut().insert(position.file, file);
-            file
+            let name = program.file_name(file);
+            let index = self.module.borrow_mut().add_file(name);
+            self.files.borrow_mut().insert(file, index);
+            index
         });
-        SourceLoc { file, line: position.line, column: position.column }
+        self.module.borrow_mut().intern_loc(SourceLoc { file, line, column })
     }
 }
+
+#[cfg(test)]
+mod tests;

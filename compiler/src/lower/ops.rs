@@ -84,8 +84,8 @@ impl<'a> BodyLowering<'_, 'a> {
                     Some([leaf]) => sorted.ty = Some(leaf.ty),
                     _ => return Err(bad(op, format!("{} is not a machine type", self.program.display(*ty)))),
                 },
-                ConstKind::Str("volatile") => sorted.volatile = true,
-                ConstKind::Str("nontemporal") => sorted.nontemporal = true,
+                ConstKind::Str(b"volatile") => sorted.volatile = true,
+                ConstKind::Str(b"nontemporal") => sorted.nontemporal = true,
                 _ => match const_int(*param) {
                     Some(int) => sorted.ints.push(int),
                     None => return Err(bad(op, "a compile-time operand is neither a type nor an integer")),
