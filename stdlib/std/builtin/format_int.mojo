@@ -1,0 +1,48 @@
+"""`bin`, `oct` and `hex`."""
+
+
+def bin[dtype: DType, //](num: Scalar[dtype], /, *, prefix: StaticString = "0b") -> String:
+    return _in_radix[2](num, prefix)
+
+
+def bin[T: Intable, //](num: T, /, *, prefix: StaticString = "0b") -> String:
+    return _in_radix[2](num.__int__(), prefix)
+
+
+def oct[dtype: DType, //](value: Scalar[dtype], /, *, prefix: StaticString = "0o") -> String:
+    return _in_radix[8](value, prefix)
+
+
+def oct[T: Intable, //](value: T, /, *, prefix: StaticString = "0o") -> String:
+    return _in_radix[8](value.__int__(), prefix)
+
+
+def hex[dtype: DType, //](value: Scalar[dtype], /, *, prefix: StaticString = "0x") -> String:
+    return _in_radix[16](value, prefix)
+
+
+def hex[T: Intable, //](value: T, /, *, prefix: StaticString = "0x") -> String:
+    return _in_radix[16](value.__int__(), prefix)
+
+
+def _in_radix[dtype: DType, //, radix: Int](value: Scalar[dtype], prefix: StaticString) -> String:
+    """Sign, prefix, digits."""
+    comptime if dtype == DType.bool:
+        return _in_radix[radix](value.cast[DType.int]()[0], prefix)
+    else:
+        comptime assert __query["is_int", dtype], "Expected integral"
+        var magnitude = value
+        var result = String()
+        if value < 0:
+            result.write_string("-")
+            magnitude = -value
+        result.write_string(prefix)
+        var digits = __stack_alloc[264, 8]()
+        var count = __native["fmt_radix", __i64](
+            __addr_of(magnitude),
+            Int(__query["size_of", Scalar[dtype]])._value,
+            __op["trunc", __i32](Int(radix)._value),
+            digits,
+        )
+        result.write_string(__make[StaticString](digits, __make[Int](count)))
+        return result^

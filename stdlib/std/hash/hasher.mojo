@@ -1,0 +1,26 @@
+"""`Hasher`: what values are hashed into."""
+
+from std.hash.ahash import AHasher
+from std.hash.fnv1a import Fnv1a
+
+comptime default_hasher = AHasher[SIMD[DType.uint64, 4](0)]
+"""The hasher of `hash`, `Dict` and `Set`; the same in every run."""
+
+comptime default_comp_time_hasher = Fnv1a
+
+
+trait Hasher:
+    def __init__(out self):
+        ...
+
+    def _update_with_bytes(mut self, data: Span[UInt8, _]):
+        ...
+
+    def _update_with_simd(mut self, value: SIMD[_, _]):
+        ...
+
+    def update(mut self, value: Some[Hashable]):
+        ...
+
+    def finish(var self) -> UInt64:
+        ...
