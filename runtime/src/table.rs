@@ -447,7 +447,13 @@ impl NativeId {
 
 /// The reference manual of the natives, as Markdown.
 pub fn reference() -> String {
-    let mut text = String::from("# Natives\n");
+    let mut text = String::from(
+        "# Natives\n\n\
+        What the library reaches through `__native[name, Result](arguments)`. Texts and paths are an address and a length\n\
+        in bytes. A *status* is zero or positive on success, and `-errno` on failure. A *bytes result* goes to `out`, two\n\
+        `i64`: address and length of a block with alignment 1, which the caller frees with `heap_free(address, length, 1)`;\n\
+        length 0 means no block. Results of less than 64 bits are zero-extended; only the low bits of arguments count.\n",
+    );
     let mut section = "";
     for native in NATIVES {
         if native.section != section {
@@ -457,6 +463,7 @@ pub fn reference() -> String {
         let params: Vec<String> = native.sig.params.iter().map(|(name, ty)| format!("{name}: {}", ty.name())).collect();
         let result = native.sig.result.map_or(String::new(), |ty| format!(" -> {}", ty.name()));
         let _ = write!(text, "\n`{}({}){result}`", native.name, params.join(", "));
+        text.push('\n');
         for line in native.doc {
             let _ = write!(text, "\n{}", line.trim());
         }
@@ -469,6 +476,17 @@ pub fn reference() -> String {
 mod tests {
     use super::*;
     use crate::native::MAX_ARGS;
+
+    /// `NATIVES.md` is the printed table. With `UPDATE_NATIVES` set, this test writes it.
+    #[test]
+    fn the_printed_reference_is_current() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/NATIVES.md");
+        if std::env::var_os("UPDATE_NATIVES").is_some() {
+            std::fs::write(path, reference()).unwrap();
+        }
+        let printed = std::fs::read_to_string(path).unwrap_or_default();
+        assert!(printed == reference(), "run the tests of this crate with UPDATE_NATIVES=1");
+    }
 
     #[test]
     fn every_native_is_found_by_its_name_and_documented() {

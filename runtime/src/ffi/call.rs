@@ -35,23 +35,34 @@ pub enum ForeignError {
     Unsupported,
 }
 
-/// What becomes of a result.
+/// How a value travels through a slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum ResultKind {
+pub(super) enum ValueKind {
     Void,
-    /// An integer or pointer, zero-extended from this many bytes.
+    /// An integer or pointer of this many bytes.
     Integer(u32),
     F32,
     F64,
+    /// By its address.
     Struct,
+}
+
+impl ValueKind {
+    /// The slot for a scalar of which only the low bytes of `word` count.
+    pub(super) fn canonical(self, word: u64) -> u64 {
+        match self {
+            ValueKind::Integer(bytes) => word & (u64::MAX >> (64 - 8 * bytes)),
+            ValueKind::F32 => word & u64::from(u32::MAX),
+            ValueKind::Void | ValueKind::F64 | ValueKind::Struct => word,
+        }
+    }
 }
 
 /// A C function type, ready for calls.
 pub struct Signature {
-    cif: Cif,
-    /// For each argument: whether it is a struct, and so its slot holds an address.
-    by_address: Vec<bool>,
-    result: ResultKind,
+    pub(super) cif: Cif,
+    pub(super) arguments: Vec<ValueKind>,
+    pub(super) result: ValueKind,
 }
 
 // SAFETY: libffi only reads a prepared call interface, and `Signature` never changes after it is made.
@@ -64,33 +75,34 @@ impl Signature {
     pub fn parse(descriptor: &str) -> Result<Signature, ForeignError> {
         let malformed = || ForeignError::Descriptor(descriptor.to_owned());
         let (arguments, result) = descriptor.split_once('>').ok_or_else(malformed)?;
-        let mut types = Vec::new();
-        let mut by_address = Vec::new();
-        let mut fixed = None;
+        let (mut types, mut kinds, mut fixed) = (Vec::new(), Vec::new(), None);
         let mut rest = arguments;
-        while let Some(letter) = rest.chars().next() {
-            if letter == '.' && fixed.is_none() {
+        while !rest.is_empty() {
+            if rest.starts_with('.') && fixed.is_none() {
                 fixed = Some(types.len());
                 rest = &rest[1..];
                 continue;
             }
-            by_address.push(letter == '{');
-            types.push(parse_type(&mut rest).ok_or_else(malformed)?);
+            let (ty, kind) = parse_type(&mut rest).ok_or_else(malformed)?;
+            types.push(ty);
+            kinds.push(kind);
         }
-        let result_kind = result_kind(result).ok_or_else(malformed)?;
         let mut rest = result;
-        let result_type = if result == "v" { Type::void() } else { parse_type(&mut rest).ok_or_else(malformed)? };
+        let (result_type, result) = match result {
+            "v" => (Type::void(), ValueKind::Void),
+            _ => parse_type(&mut rest).filter(|_| rest.is_empty()).ok_or_else(malformed)?,
+        };
         let cif = match fixed {
             Some(fixed) => Cif::try_new_variadic(types, fixed, result_type),
             None => Cif::try_new(types, result_type),
         };
         let cif = cif.map_err(|_| ForeignError::Unsupported)?;
-        Ok(Signature { cif, by_address, result: result_kind })
+        Ok(Signature { cif, arguments: kinds, result })
     }
 
     /// Number of arguments.
     pub fn arity(&self) -> usize {
-        self.by_address.len()
+        self.arguments.len()
     }
 
     /// Calls `function` with the arguments in the 8-byte slots at `arguments`; structs are given by their address.
@@ -100,14 +112,17 @@ impl Signature {
         if function.is_null() {
             return Err(ForeignError::NullFunction);
         }
-        let slot = |(i, by_address): (usize, &bool)| {
+        let value = |(i, kind): (usize, &ValueKind)| {
             let slot = Addr(arguments.0 + 8 * i);
-            if *by_address { raw::read::<u64>(slot) as *mut c_void } else { slot.0 as *mut c_void }
+            match kind {
+                ValueKind::Struct => raw::read::<u64>(slot) as *mut c_void,
+                _ => slot.0 as *mut c_void,
+            }
         };
-        let mut values: smallvec::SmallVec<[*mut c_void; 12]> = self.by_address.iter().enumerate().map(slot).collect();
+        let mut values: smallvec::SmallVec<[*mut c_void; 12]> = self.arguments.iter().enumerate().map(value).collect();
         let mut word = 0u64;
         let target = match self.result {
-            ResultKind::Struct => result.0 as *mut c_void,
+            ValueKind::Struct => result.0 as *mut c_void,
             _ => (&raw mut word).cast(),
         };
         // SAFETY: the program vouches that the function has the described type and that the arguments are what the
@@ -118,53 +133,37 @@ impl Signature {
             ffi_call(self.cif.as_raw_ptr(), Some(code), target, values.as_mut_ptr());
         }
         match self.result {
-            ResultKind::Void | ResultKind::Struct => {}
-            ResultKind::Integer(bytes) => raw::write(result, word & (u64::MAX >> (64 - 8 * bytes))),
-            ResultKind::F32 => raw::write(result, word & u64::from(u32::MAX)),
-            ResultKind::F64 => raw::write(result, word),
+            ValueKind::Void | ValueKind::Struct => {}
+            kind => raw::write(result, kind.canonical(word)),
         }
         Ok(())
     }
 }
 
 /// Takes one type off the front of `rest`. `None` if there is none.
-fn parse_type(rest: &mut &str) -> Option<Type> {
+fn parse_type(rest: &mut &str) -> Option<(Type, ValueKind)> {
     let letter = rest.chars().next()?;
     *rest = &rest[letter.len_utf8()..];
     Some(match letter {
-        'b' => Type::i8(),
-        'B' => Type::u8(),
-        'h' => Type::i16(),
-        'H' => Type::u16(),
-        'i' => Type::i32(),
-        'I' => Type::u32(),
-        'l' => Type::i64(),
-        'L' => Type::u64(),
-        'f' => Type::f32(),
-        'd' => Type::f64(),
-        'p' => Type::pointer(),
+        'b' => (Type::i8(), ValueKind::Integer(1)),
+        'B' => (Type::u8(), ValueKind::Integer(1)),
+        'h' => (Type::i16(), ValueKind::Integer(2)),
+        'H' => (Type::u16(), ValueKind::Integer(2)),
+        'i' => (Type::i32(), ValueKind::Integer(4)),
+        'I' => (Type::u32(), ValueKind::Integer(4)),
+        'l' => (Type::i64(), ValueKind::Integer(8)),
+        'L' => (Type::u64(), ValueKind::Integer(8)),
+        'p' => (Type::pointer(), ValueKind::Integer(8)),
+        'f' => (Type::f32(), ValueKind::F32),
+        'd' => (Type::f64(), ValueKind::F64),
         '{' => {
             let mut fields = Vec::new();
             while !rest.starts_with('}') {
-                fields.push(parse_type(rest)?);
+                fields.push(parse_type(rest)?.0);
             }
             *rest = &rest[1..];
-            Type::structure(fields)
+            (Type::structure(fields), ValueKind::Struct)
         }
-        _ => return None,
-    })
-}
-
-fn result_kind(result: &str) -> Option<ResultKind> {
-    Some(match result {
-        "v" => ResultKind::Void,
-        "b" | "B" => ResultKind::Integer(1),
-        "h" | "H" => ResultKind::Integer(2),
-        "i" | "I" => ResultKind::Integer(4),
-        "l" | "L" | "p" => ResultKind::Integer(8),
-        "f" => ResultKind::F32,
-        "d" => ResultKind::F64,
-        _ if result.starts_with('{') && result.ends_with('}') => ResultKind::Struct,
         _ => return None,
     })
 }
@@ -262,7 +261,7 @@ mod tests {
 
     #[test]
     fn malformed_descriptors() {
-        for descriptor in ["", "i", "x>v", "{i>v", "i>vv", "v>v", ">"] {
+        for descriptor in ["", "i", "x>v", "{i>v", "i>vv", "v>v", ">", "{>i", "i>i{"] {
             assert!(matches!(Signature::parse(descriptor), Err(ForeignError::Descriptor(_))), "{descriptor}");
         }
     }

@@ -13,6 +13,7 @@ mod shared;
 mod size_class;
 
 use std::alloc::Layout;
+use std::mem::offset_of;
 use std::sync::Arc;
 
 use crate::Trap;
@@ -38,7 +39,8 @@ pub struct HeapStats {
     pub peak_bytes: i64,
 }
 
-/// One thread's part of a size class.
+/// One thread's part of a size class. Machine code takes and gives back blocks through `free` and `live`.
+#[repr(C)]
 struct Bin {
     free: *mut FreeBlock,
     /// The part of the newest page that was never used.
@@ -46,6 +48,19 @@ struct Bin {
     fresh_end: usize,
     /// Blocks allocated minus blocks freed by this thread.
     live: i64,
+}
+
+/// Where machine code finds the list of free blocks of one size, as byte offsets into a [`Heap`].
+///
+/// To allocate: take the address at `free`; if it is null, call the native `heap_alloc`; otherwise store the word that
+/// the address points to at `free` and add 1 at `live`. To free: store the word at `free` to the block, the block's
+/// address at `free`, and subtract 1 at `live`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BinOffsets {
+    /// Address of the first free block, or null.
+    pub free: usize,
+    /// `i64`: blocks allocated minus blocks freed.
+    pub live: usize,
 }
 
 /// One thread's view of a VM's heap.
@@ -131,8 +146,7 @@ impl Heap {
                     bin.free = list;
                     return self.alloc_small(class);
                 }
-                // At the end of the address range the system's allocator can still help; at the limit it fails too.
-                None => return self.alloc_large(size, size_class::MAX_SMALL as i64),
+                None => return Err(Trap::OutOfMemory { requested: size }),
             }
         }
         let block = bin.fresh;
@@ -155,11 +169,11 @@ impl Heap {
             return;
         }
         match class_of(size as usize, align as usize) {
-            Some(class) if self.shared.region.contains(block.0) => {
+            Some(class) => {
                 debug_assert_eq!(self.shared.region.class_at(block.0), Some(class), "freed with a wrong size");
                 self.free_small(class, block);
             }
-            _ => self.free_unsized(block),
+            None => self.free_unsized(block),
         }
     }
 
@@ -209,6 +223,14 @@ impl Heap {
         raw::write_bytes(moved, raw::bytes(block, old.min(new)));
         self.free(block, old, align);
         Ok(moved)
+    }
+
+    /// The offsets for blocks of a size and alignment known when code is compiled. `None` if such blocks are large or
+    /// empty.
+    pub fn bin_offsets(size: i64, align: i64) -> Option<BinOffsets> {
+        let class = class_of(usize::try_from(size).ok().filter(|size| *size > 0)?, align as usize)?;
+        let bin = offset_of!(Heap, bins) + class * size_of::<Bin>();
+        Some(BinOffsets { free: bin + offset_of!(Bin, free), live: bin + offset_of!(Bin, live) })
     }
 
     /// The size that a request is rounded up to: as much can be used, if it is also what is passed to `free`.

@@ -17,7 +17,7 @@ const LEAST_RESERVE: usize = 64 << 20;
 const COMMIT_STEP: usize = 1 << 20;
 
 pub struct Region {
-    /// Aligned to a page. 0 if there is no region: every block is then large.
+    /// Aligned to a page. 0 if the system gave no range: there are no small blocks then.
     base: usize,
     end: usize,
     /// What to unmap in the end.
@@ -48,11 +48,6 @@ impl Region {
         }
         let none = Region { base: 0, end: 0, mapping: (0, 0), page_classes: Box::default() };
         (none, Frontier { next: 0, committed: 0 })
-    }
-
-    #[inline]
-    pub fn contains(&self, address: usize) -> bool {
-        (self.base..self.end).contains(&address)
     }
 
     /// The address of a fresh page for blocks of `class`. `None` if the range is used up or the system has no memory.

@@ -104,3 +104,16 @@ fn memory_of_c_can_be_freed() {
     heap.free_unsized(Addr(block as usize));
     assert_eq!(heap.live_allocations(), 0);
 }
+
+#[test]
+fn machine_code_can_take_and_give_back_blocks() {
+    let mut heap = Heap::new(None);
+    let block = heap.alloc(100, 8).unwrap();
+    heap.free(block, 100, 8);
+    let offsets = Heap::bin_offsets(100, 8).unwrap();
+    let at = |heap: &Heap, offset: usize| raw::read::<u64>(Addr(std::ptr::from_ref(heap) as usize + offset));
+    assert_eq!(at(&heap, offsets.free), block.0 as u64);
+    assert_eq!(at(&heap, offsets.live), 0);
+    assert_eq!(Heap::bin_offsets(0, 8), None);
+    assert_eq!(Heap::bin_offsets(1 << 20, 8), None);
+}
