@@ -48,6 +48,9 @@ struct DictEntry[
         self.key = key^
         self.value = value^
 
+    def reap_key(deinit self) -> Self.K:
+        return self.key^
+
     def reap_value(deinit self) -> Self.V:
         return self.value^
 
@@ -303,8 +306,7 @@ struct _DictKeyIterOwned[K: AnyType, V: AnyType, H: Hasher](
             var slot = self._dict._slot(self._index)
             self._index += 1
             if _stored_hash(slot) != 0:
-                var entry = self._dict._take_at(slot)
-                return entry.key.copy()
+                return self._dict._take_at(slot).reap_key()
         raise StopIteration()
 
     def bounds(self) -> Tuple[Int, Optional[Int]]:

@@ -91,8 +91,7 @@ struct Set[T: AnyType, H: Hasher = default_hasher](
         """Adds a value and gives the equal one it displaced, if any."""
         var displaced = self._data.insert(t^, None)
         if displaced:
-            var entry = displaced.unsafe_take()
-            return Optional[Self.T](entry.key.copy())
+            return Optional[Self.T](displaced.unsafe_take().reap_key())
         return Optional[Self.T]()
 
     def remove(mut self, t: Self.T) raises:
@@ -105,8 +104,7 @@ struct Set[T: AnyType, H: Hasher = default_hasher](
         """Removes the newest value."""
         if len(self._data) == 0:
             raise Error("Pop on empty set")
-        var entry = self._data.popitem()
-        return entry.key.copy()
+        return self._data.popitem().reap_key()
 
     def clear(mut self):
         self._data.clear()
@@ -119,8 +117,8 @@ struct Set[T: AnyType, H: Hasher = default_hasher](
             self._data._entries, self._data._used, self._data._live
         )
 
-    def __iter__(var self) -> _DictKeyIterOwned[Self.T, NoneType, Self.H]:
-        return _DictKeyIterOwned[Self.T, NoneType, Self.H](self._data.copy())
+    def __iter__(deinit self) -> _DictKeyIterOwned[Self.T, NoneType, Self.H]:
+        return _DictKeyIterOwned[Self.T, NoneType, Self.H](self._data^)
 
     # ===------------------------------------------------------------------=== #
     # Algebra
