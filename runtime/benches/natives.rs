@@ -3,9 +3,10 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use mojo_runtime::ffi::dl::function_address;
 use mojo_runtime::heap::Heap;
 use mojo_runtime::text::float::{format_f32, format_f64};
-use mojo_runtime::{NativeConfig, NativeCtx, find_native};
+use mojo_runtime::{Capabilities, NativeConfig, NativeCtx, find_native};
 
 fn allocation(c: &mut Criterion) {
     let mut group = c.benchmark_group("heap");
@@ -48,5 +49,16 @@ fn numbers(c: &mut Criterion) {
     group.bench_function("f32", |b| b.iter(|| format_f32(black_box(0.1))));
 }
 
-criterion_group!(benches, allocation, numbers);
+fn c_calls(c: &mut Criterion) {
+    let config = NativeConfig { capabilities: Capabilities::all(), ..NativeConfig::captured() };
+    let mut ctx = NativeCtx::new(config);
+    let call = find_native("ffi_call").unwrap().get().call;
+    let function = function_address("abs").unwrap() as u64;
+    let (descriptor, args, mut result) = ("i>i", [5u64], 0u64);
+    let slots =
+        [function, descriptor.as_ptr() as u64, descriptor.len() as u64, args.as_ptr() as u64, &raw mut result as u64];
+    c.bench_function("C function through a descriptor", |b| b.iter(|| call(&mut ctx, black_box(&slots)).unwrap()));
+}
+
+criterion_group!(benches, allocation, numbers, c_calls);
 criterion_main!(benches);

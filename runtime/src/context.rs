@@ -1,5 +1,6 @@
 //! The state that natives share: one [`NativeCtx`] per VM thread.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use hashbrown::HashMap;
@@ -66,6 +67,8 @@ pub struct NativeCtx {
 struct Shared {
     /// NUL-terminated.
     args: Vec<Box<[u8]>>,
+    /// Whether the output holds text to flush, to be asked without its lock.
+    output_pending: Arc<AtomicBool>,
     output: Mutex<Output>,
     input: Mutex<Input>,
     globals: Mutex<Globals>,
@@ -78,6 +81,7 @@ impl NativeCtx {
     pub fn new(config: NativeConfig) -> Self {
         let shared = Shared {
             args: config.args.into_iter().map(nul_terminated).collect(),
+            output_pending: config.output.pending_flag(),
             output: Mutex::new(config.output),
             input: Mutex::new(config.input),
             globals: Mutex::new(HashMap::new()),
@@ -115,6 +119,12 @@ impl NativeCtx {
         self.shared.output.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 
+    /// Writes out what was printed so far. Cheap if there is nothing.
+    #[inline]
+    pub fn flush_output(&self) -> Result<(), Trap> {
+        if self.shared.output_pending.load(Ordering::Relaxed) { self.output().flush() } else { Ok(()) }
+    }
+
     /// The program's standard input.
     pub fn input(&self) -> MutexGuard<'_, Input> {
         // Positions are moved after the bytes are taken: a poisoned input is still consistent.
@@ -145,7 +155,7 @@ impl Drop for NativeCtx {
     /// The last context of a VM writes out what is left. A closed pipe has nobody left to tell.
     fn drop(&mut self) {
         if Arc::strong_count(&self.shared) == 1 {
-            let _ = self.output().flush();
+            let _ = self.flush_output();
         }
     }
 }

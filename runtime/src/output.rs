@@ -5,6 +5,8 @@
 //! send it elsewhere.
 
 use std::io::{self, IsTerminal, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::Trap;
 
@@ -25,22 +27,29 @@ pub struct Output {
     sink: Sink,
     buffer: Vec<u8>,
     by_line: bool,
+    /// Whether the buffer holds text that a flush would write out.
+    pending: Arc<AtomicBool>,
 }
 
 impl Output {
     /// The process's standard output.
     pub fn process() -> Self {
-        Output { sink: Sink::Process, buffer: Vec::new(), by_line: io::stdout().is_terminal() }
+        Output { sink: Sink::Process, buffer: Vec::new(), by_line: io::stdout().is_terminal(), pending: Arc::default() }
     }
 
     /// Sends the text to `writer`, in blocks.
     pub fn to_writer(writer: Box<dyn Write + Send>) -> Self {
-        Output { sink: Sink::Writer(writer), buffer: Vec::new(), by_line: false }
+        Output { sink: Sink::Writer(writer), buffer: Vec::new(), by_line: false, pending: Arc::default() }
     }
 
     /// Keeps the text in memory, for [`Output::take_captured`].
     pub fn captured() -> Self {
-        Output { sink: Sink::Captured, buffer: Vec::new(), by_line: false }
+        Output { sink: Sink::Captured, buffer: Vec::new(), by_line: false, pending: Arc::default() }
+    }
+
+    /// The flag that says, without the lock, whether there is text to flush.
+    pub(crate) fn pending_flag(&self) -> Arc<AtomicBool> {
+        self.pending.clone()
     }
 
     /// The text written since the last call. Empty unless made by [`Output::captured`].
@@ -62,6 +71,9 @@ impl Output {
         } else if self.buffer.len() >= BUFFER_BYTES {
             return self.flush();
         }
+        if !matches!(self.sink, Sink::Captured) {
+            self.pending.store(true, Ordering::Relaxed);
+        }
         Ok(())
     }
 
@@ -77,6 +89,7 @@ impl Output {
             Sink::Writer(writer) => writer.write_all(&self.buffer).and_then(|()| writer.flush()),
         };
         self.buffer.clear();
+        self.pending.store(false, Ordering::Relaxed);
         written.map_err(|error| match error.kind() {
             io::ErrorKind::BrokenPipe => Trap::StdoutClosed,
             _ => Trap::Host(Box::new(error)),

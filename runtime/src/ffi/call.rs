@@ -19,7 +19,7 @@ use hashbrown::HashMap;
 use libffi::middle::{Cif, Type};
 use libffi::raw::ffi_call;
 
-use super::posix;
+use super::{posix, registers};
 use crate::heap::raw;
 use crate::native::Addr;
 use crate::{Capability, NativeCtx, Trap};
@@ -41,6 +41,8 @@ pub(super) enum ValueKind {
     Void,
     /// An integer or pointer of this many bytes.
     Integer(u32),
+    /// A signed integer of this many bytes; only callees can tell the difference.
+    Signed(u32),
     F32,
     F64,
     /// By its address.
@@ -51,9 +53,20 @@ impl ValueKind {
     /// The slot for a scalar of which only the low bytes of `word` count.
     pub(super) fn canonical(self, word: u64) -> u64 {
         match self {
-            ValueKind::Integer(bytes) => word & (u64::MAX >> (64 - 8 * bytes)),
+            ValueKind::Integer(bytes) | ValueKind::Signed(bytes) => word & (u64::MAX >> (64 - 8 * bytes)),
             ValueKind::F32 => word & u64::from(u32::MAX),
             ValueKind::Void | ValueKind::F64 | ValueKind::Struct => word,
+        }
+    }
+
+    /// The register for a scalar of which only the low bytes of `word` count.
+    pub(super) fn extended(self, word: u64) -> u64 {
+        match self {
+            ValueKind::Signed(bytes) => {
+                let unused = 64 - 8 * bytes;
+                ((word << unused) as i64 >> unused) as u64
+            }
+            kind => kind.canonical(word),
         }
     }
 }
@@ -63,6 +76,8 @@ pub struct Signature {
     pub(super) cif: Cif,
     pub(super) arguments: Vec<ValueKind>,
     pub(super) result: ValueKind,
+    /// Whether libffi is not needed.
+    in_registers: bool,
 }
 
 // SAFETY: libffi only reads a prepared call interface, and `Signature` never changes after it is made.
@@ -97,7 +112,8 @@ impl Signature {
             None => Cif::try_new(types, result_type),
         };
         let cif = cif.map_err(|_| ForeignError::Unsupported)?;
-        Ok(Signature { cif, arguments: kinds, result })
+        let in_registers = fixed.is_none() && registers::fit(&kinds, result);
+        Ok(Signature { cif, arguments: kinds, result, in_registers })
     }
 
     /// Number of arguments.
@@ -112,6 +128,19 @@ impl Signature {
         if function.is_null() {
             return Err(ForeignError::NullFunction);
         }
+        if self.in_registers {
+            let slots = raw::words(arguments, self.arguments.len());
+            let word = registers::call(function, &self.arguments, slots, self.result);
+            if self.result != ValueKind::Void {
+                raw::write(result, self.result.canonical(word));
+            }
+            return Ok(());
+        }
+        self.call_by_libffi(function, arguments, result);
+        Ok(())
+    }
+
+    fn call_by_libffi(&self, function: Addr, arguments: Addr, result: Addr) {
         let value = |(i, kind): (usize, &ValueKind)| {
             let slot = Addr(arguments.0 + 8 * i);
             match kind {
@@ -136,7 +165,6 @@ impl Signature {
             ValueKind::Void | ValueKind::Struct => {}
             kind => raw::write(result, kind.canonical(word)),
         }
-        Ok(())
     }
 }
 
@@ -145,11 +173,11 @@ fn parse_type(rest: &mut &str) -> Option<(Type, ValueKind)> {
     let letter = rest.chars().next()?;
     *rest = &rest[letter.len_utf8()..];
     Some(match letter {
-        'b' => (Type::i8(), ValueKind::Integer(1)),
+        'b' => (Type::i8(), ValueKind::Signed(1)),
         'B' => (Type::u8(), ValueKind::Integer(1)),
-        'h' => (Type::i16(), ValueKind::Integer(2)),
+        'h' => (Type::i16(), ValueKind::Signed(2)),
         'H' => (Type::u16(), ValueKind::Integer(2)),
-        'i' => (Type::i32(), ValueKind::Integer(4)),
+        'i' => (Type::i32(), ValueKind::Signed(4)),
         'I' => (Type::u32(), ValueKind::Integer(4)),
         'l' => (Type::i64(), ValueKind::Integer(8)),
         'L' => (Type::u64(), ValueKind::Integer(8)),
@@ -170,31 +198,64 @@ fn parse_type(rest: &mut &str) -> Option<(Type, ValueKind)> {
 
 /// The signatures a program has used, by descriptor.
 #[derive(Default)]
-pub(crate) struct SignatureCache(HashMap<Box<str>, Arc<Signature>>);
+pub(crate) struct SignatureCache {
+    by_text: HashMap<Box<str>, Arc<Signature>>,
+    /// Those found last, by the address of the descriptor, which a call site does not change.
+    by_address: [Option<KnownDescriptor>; 16],
+}
+
+struct KnownDescriptor {
+    address: Addr,
+    text: Box<str>,
+    signature: Arc<Signature>,
+}
 
 impl SignatureCache {
-    fn get(&mut self, descriptor: &[u8]) -> Result<Arc<Signature>, ForeignError> {
-        let descriptor = std::str::from_utf8(descriptor)
-            .map_err(|_| ForeignError::Descriptor(String::from_utf8_lossy(descriptor).into_owned()))?;
-        if let Some(signature) = self.0.get(descriptor) {
-            return Ok(signature.clone());
+    #[inline]
+    fn get(&mut self, address: Addr, len: i64) -> Result<&Signature, ForeignError> {
+        let descriptor = raw::bytes(address, len);
+        let entry = &mut self.by_address[(address.0 ^ address.0 >> 4) % 16];
+        // The same address may hold another text by now.
+        let known = |entry: &KnownDescriptor| entry.address == address && entry.text.as_bytes() == descriptor;
+        if !entry.as_ref().is_some_and(known) {
+            let (text, signature) = find_or_parse(&mut self.by_text, descriptor)?;
+            *entry = Some(KnownDescriptor { address, text, signature });
         }
-        let signature = Arc::new(Signature::parse(descriptor)?);
-        self.0.insert(descriptor.into(), signature.clone());
-        Ok(signature)
+        entry.as_ref().map(|entry| &*entry.signature).ok_or(ForeignError::Unsupported)
     }
+}
+
+fn find_or_parse(
+    known: &mut HashMap<Box<str>, Arc<Signature>>,
+    descriptor: &[u8],
+) -> Result<(Box<str>, Arc<Signature>), ForeignError> {
+    let text = std::str::from_utf8(descriptor)
+        .map_err(|_| ForeignError::Descriptor(String::from_utf8_lossy(descriptor).into_owned()))?;
+    if let Some(signature) = known.get(text) {
+        return Ok((text.into(), signature.clone()));
+    }
+    let signature = Arc::new(Signature::parse(text)?);
+    known.insert(text.into(), signature.clone());
+    Ok((text.into(), signature))
 }
 
 /// What has to happen around every call of a C function, however it is made: permission, order of output, errno.
 /// `call` gets nothing and gives nothing that is not C's.
+#[inline]
 pub fn around_call<R>(ctx: &mut NativeCtx, call: impl FnOnce() -> R) -> Result<R, Trap> {
-    ctx.require(Capability::Foreign)?;
-    // C may write to standard output too: what the program printed before comes before.
-    ctx.output().flush()?;
-    posix::set_errno(ctx.errno);
+    before_call(ctx)?;
     let result = call();
     ctx.errno = posix::errno();
     Ok(result)
+}
+
+#[inline]
+fn before_call(ctx: &NativeCtx) -> Result<(), Trap> {
+    ctx.require(Capability::Foreign)?;
+    // C may write to standard output too: what the program printed before comes before.
+    ctx.flush_output()?;
+    posix::set_errno(ctx.errno);
+    Ok(())
 }
 
 /// The native `ffi_call`.
@@ -206,8 +267,9 @@ pub(crate) fn call(
     arguments: Addr,
     result: Addr,
 ) -> Result<(), Trap> {
-    let signature = ctx.signatures.get(raw::bytes(descriptor, descriptor_len))?;
-    around_call(ctx, || signature.call(function, arguments, result))??;
+    before_call(ctx)?;
+    ctx.signatures.get(descriptor, descriptor_len)?.call(function, arguments, result)?;
+    ctx.errno = posix::errno();
     Ok(())
 }
 
@@ -236,6 +298,37 @@ mod tests {
         assert_eq!(call_c("strlen", "p>L", &[c"four".as_ptr() as u64]), 4);
         assert_eq!(f64::from_bits(call_c("sqrt", "d>d", &[2f64.to_bits()])), 2f64.sqrt());
         assert_eq!(f32::from_bits(call_c("sqrtf", "f>f", &[u64::from(9f32.to_bits())]) as u32), 3.0);
+    }
+
+    #[test]
+    fn many_and_mixed_arguments() {
+        extern "C" fn in_registers(a: i8, b: f32, c: u16, d: f64, e: i32, f: u64, g: f64) -> f64 {
+            f64::from(a) + f64::from(b) + f64::from(c) + d + f64::from(e) + f as f64 + g
+        }
+        extern "C" fn on_the_stack(a: i64, b: i64, c: i64, d: i64, e: i64, f: i64, g: i64) -> i64 {
+            a + 2 * b + 3 * c + 4 * d + 5 * e + 6 * f + 7 * g
+        }
+        let call = |function: usize, descriptor: &str, arguments: &[u64]| {
+            let (mut result, signature) = (0u64, Signature::parse(descriptor).unwrap());
+            let result_address = Addr(&raw mut result as usize);
+            signature.call(Addr(function), Addr(arguments.as_ptr() as usize), result_address).unwrap();
+            (result, signature.in_registers)
+        };
+        // Garbage above the width of the narrow ones must not matter.
+        let arguments = [
+            0xabff,
+            u64::from(0.5f32.to_bits()) | 7 << 32,
+            7 << 16 | 10,
+            1.25f64.to_bits(),
+            7 << 32 | u64::from(-4i32 as u32),
+            100,
+            1000f64.to_bits(),
+        ];
+        let (sum, fast) = call(in_registers as *const () as usize, "bfHdild>d", &arguments);
+        assert_eq!(f64::from_bits(sum), -1.0 + 0.5 + 10.0 + 1.25 - 4.0 + 100.0 + 1000.0);
+        assert!(fast);
+        let (sum, fast) = call(on_the_stack as *const () as usize, "lllllll>l", &[1, 2, 3, 4, 5, 6, 7]);
+        assert_eq!((sum, fast), (140, false));
     }
 
     #[test]

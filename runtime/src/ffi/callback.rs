@@ -35,7 +35,7 @@ struct Target {
 impl Callback {
     /// Makes a C function of the given type that calls `handler`. Struct results are not supported.
     pub fn new(signature: Signature, handler: Box<Handler>) -> Result<Callback, ForeignError> {
-        let Signature { cif, arguments, result } = signature;
+        let Signature { cif, arguments, result, .. } = signature;
         if result == ValueKind::Struct {
             return Err(ForeignError::Unsupported);
         }
@@ -59,10 +59,10 @@ unsafe extern "C" fn enter(_cif: &ffi_cif, result: &mut u64, arguments: *const *
         let address = Addr(unsafe { *arguments.add(i) } as usize);
         match kind {
             ValueKind::Struct => address.0 as u64,
-            ValueKind::Integer(1) => u64::from(raw::read::<u8>(address)),
-            ValueKind::Integer(2) => u64::from(u16::from_le_bytes(raw::read(address))),
-            ValueKind::Integer(4) | ValueKind::F32 => u64::from(raw::read::<u32>(address)),
-            ValueKind::Integer(_) | ValueKind::F64 | ValueKind::Void => raw::read(address),
+            ValueKind::Integer(1) | ValueKind::Signed(1) => u64::from(raw::read::<u8>(address)),
+            ValueKind::Integer(2) | ValueKind::Signed(2) => u64::from(u16::from_le_bytes(raw::read(address))),
+            ValueKind::Integer(4) | ValueKind::Signed(4) | ValueKind::F32 => u64::from(raw::read::<u32>(address)),
+            ValueKind::Integer(_) | ValueKind::Signed(_) | ValueKind::F64 | ValueKind::Void => raw::read(address),
         }
     };
     let slots: smallvec::SmallVec<[u64; 12]> = target.arguments.iter().enumerate().map(slot).collect();

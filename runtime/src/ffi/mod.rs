@@ -5,3 +5,4 @@ pub mod callback;
 pub mod dl;
 pub(crate) mod libm;
 pub(crate) mod posix;
+mod registers;

@@ -17,6 +17,16 @@ pub fn bytes<'call>(address: Addr, len: i64) -> &'call [u8] {
     unsafe { std::slice::from_raw_parts(address.0 as *const u8, len as usize) }
 }
 
+/// The `count` words at `address`, which is aligned to them.
+#[inline]
+pub fn words<'call>(address: Addr, count: usize) -> &'call [u64] {
+    if count == 0 {
+        return &[];
+    }
+    // SAFETY: the program vouches that `count` words are readable at `address` and not written during the call.
+    unsafe { std::slice::from_raw_parts(address.0 as *const u64, count) }
+}
+
 /// The `len` bytes at `address`, to write to. A negative length counts as zero.
 #[inline]
 pub fn bytes_mut<'call>(address: Addr, len: i64) -> &'call mut [u8] {

@@ -23,7 +23,7 @@ pub fn processor(ctx: &mut NativeCtx) -> Result<i64, Trap> {
 /// Shows what was printed so far, then sleeps.
 pub fn sleep(ctx: &mut NativeCtx, nanoseconds: i64) -> Result<(), Trap> {
     ctx.require(Capability::Clock)?;
-    ctx.output().flush()?;
+    ctx.flush_output()?;
     std::thread::sleep(Duration::from_nanos(nanoseconds.max(0) as u64));
     Ok(())
 }

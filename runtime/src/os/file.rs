@@ -27,7 +27,7 @@ pub fn read(ctx: &mut NativeCtx, fd: i32, buffer: Addr, len: i64) -> Result<i64,
     require_stream(ctx, fd)?;
     let buffer = raw::bytes_mut(buffer, len);
     if fd == STDIN {
-        ctx.output().flush()?;
+        ctx.flush_output()?;
         return Ok(value_status(ctx.input().read(buffer)));
     }
     Ok(value_status(posix::read(fd, buffer)))
@@ -41,7 +41,7 @@ pub fn write(ctx: &mut NativeCtx, fd: i32, data: Addr, len: i64) -> Result<i64, 
         return Ok(data.len() as i64);
     }
     if fd == STDERR {
-        ctx.output().flush()?;
+        ctx.flush_output()?;
     }
     Ok(value_status(write_all(fd, data)))
 }
@@ -57,14 +57,14 @@ fn write_all(fd: i32, data: &[u8]) -> Result<usize, Errno> {
 
 pub fn flush(ctx: &mut NativeCtx, fd: i32) -> Result<i64, Trap> {
     if fd == STDOUT {
-        ctx.output().flush()?;
+        ctx.flush_output()?;
     }
     Ok(0)
 }
 
 pub fn read_line(ctx: &mut NativeCtx, out: Addr) -> Result<i64, Trap> {
     ctx.require(Capability::Stdio)?;
-    ctx.output().flush()?;
+    ctx.flush_output()?;
     let line = match ctx.input().read_line() {
         Ok(Some(line)) => line.to_vec(),
         Ok(None) | Err(_) => return Ok(-1),
@@ -83,7 +83,7 @@ pub fn open(ctx: &mut NativeCtx, path: Addr, len: i64, flags: i32, mode: i32) ->
 pub fn close(ctx: &mut NativeCtx, fd: i32) -> Result<i64, Trap> {
     require_stream(ctx, fd)?;
     if fd == STDOUT {
-        ctx.output().flush()?;
+        ctx.flush_output()?;
     }
     Ok(status(posix::close(fd)))
 }

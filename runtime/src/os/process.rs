@@ -16,14 +16,14 @@ pub fn abort(ctx: &mut NativeCtx, message: Addr, len: i64) -> Result<(), Trap> {
 }
 
 pub fn exit(ctx: &mut NativeCtx, code: i32) -> Result<(), Trap> {
-    ctx.output().flush()?;
+    ctx.flush_output()?;
     Err(Trap::Exit(code))
 }
 
 /// What the parent wrote comes before what the child writes.
 fn before_child(ctx: &NativeCtx) -> Result<(), Trap> {
     ctx.require(Capability::Process)?;
-    ctx.output().flush()
+    ctx.flush_output()
 }
 
 pub fn spawn(ctx: &mut NativeCtx, program: Addr, len: i64, argv: Addr, argv_len: i64) -> Result<i64, Trap> {

@@ -324,6 +324,35 @@ mod tests {
     }
 
     #[test]
+    fn parsing_takes_the_longest_number() {
+        let parse = |text: &str| {
+            let mut value = -1.0f64;
+            let address = Addr(text.as_ptr() as usize);
+            let consumed = parse_prefix::<f64>(address, text.len() as i64, Addr(&raw mut value as usize));
+            (value, consumed as usize == text.len(), consumed)
+        };
+        // Expected values printed by the official compiler.
+        for (text, value) in [
+            ("1e400", f64::INFINITY),
+            ("-1e-400", -0.0),
+            ("+.5", 0.5),
+            ("5.", 5.0),
+            ("1E5", 100000.0),
+            ("Infinity", f64::INFINITY),
+            ("9007199254740993", 9007199254740992.0),
+            ("2.2250738585072011e-308", 2.225073858507201e-308),
+            ("8.41e21", 8.41e21),
+        ] {
+            assert_eq!(parse(text), (value, true, text.len() as i64), "{text}");
+        }
+        assert!(parse("-nan").0.is_nan());
+        assert_eq!(parse("1_000.5").2, 1);
+        assert_eq!(parse("1e").2, 1);
+        assert_eq!(parse("abc"), (-1.0, false, 0));
+        assert_eq!(parse(" 1").2, 0);
+    }
+
+    #[test]
     fn every_printed_f64_reads_back() {
         let mut bits = 0x9e37_79b9_7f4a_7c15_u64;
         for _ in 0..20_000 {
