@@ -187,9 +187,20 @@ pub enum Arg<'a> {
 pub enum Terminator<'a> {
     Goto(BlockId),
     /// On an `__i1` operand.
-    If { cond: Operand<'a>, then: BlockId, otherwise: BlockId, span: Span },
+    If {
+        cond: Operand<'a>,
+        then: BlockId,
+        otherwise: BlockId,
+        span: Span,
+    },
     /// A call that may raise. On the error path the error is in `error`.
-    Invoke { call: Call<'a>, error: Place<'a>, ok: BlockId, err: BlockId, span: Span },
+    Invoke {
+        call: Call<'a>,
+        error: Place<'a>,
+        ok: BlockId,
+        err: BlockId,
+        span: Span,
+    },
     /// Falling off the end of a body returns at [`Body::span`].
     Return(Span),
     /// Returns with the error that is in the body's error slot.

