@@ -1,0 +1,96 @@
+"""`exp`, `exp2`, `expm1`.
+
+`exp` reduces its argument by multiples of ln 2, evaluates a Taylor polynomial and scales by a power of two.
+"""
+
+from std.math.constants import log2e
+from std.math.libm import libm
+from std.math.minmax import max
+from std.math.rounding import scale_by_power_of_two
+
+
+@always_inline
+def exp[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
+    """e to the power of `x`."""
+    comptime V = SIMD[dtype, width]
+    comptime assert __query["is_float", dtype], "the type must be a floating point type"
+    comptime if dtype == DType.float64:
+        var clamped = x.clamp(V(-709.436139303), V(709.437))
+        var k = clamped.fma(V(log2e), V(0.5)).__floor__()
+        var r = k.fma(V(-0.69314718055966295651160180568695068359375), clamped)
+        var p = V(2.0876756987868098979e-9)
+        p = p.fma(r, V(2.5052108385441718775e-8))
+        p = p.fma(r, V(2.7557319223985890653e-7))
+        p = p.fma(r, V(2.7557319223985890653e-6))
+        p = p.fma(r, V(0.000024801587301587301587))
+        p = p.fma(r, V(0.00019841269841269841270))
+        p = p.fma(r, V(0.0013888888888888888889))
+        p = p.fma(r, V(0.0083333333333333333333))
+        p = p.fma(r, V(0.041666666666666666667))
+        p = p.fma(r, V(0.16666666666666666667))
+        p = p.fma(r, V(0.5))
+        p = p.fma(r, V(1.0))
+        p = p.fma(r, V(1.0))
+        return max(scale_by_power_of_two(p, k), clamped)
+    elif dtype == DType.float32:
+        var clamped = x.clamp(V(-88.3762626647949), V(88.3762626647949))
+        var k = clamped.fma(V(log2e), V(0.5)).__floor__()
+        var r = k.fma(V(-0.69314718055966295651160180568695068359375), clamped)
+        var p = V(0.00019841269841269841270)
+        p = p.fma(r, V(0.0013888888888888888889))
+        p = p.fma(r, V(0.0083333333333333333333))
+        p = p.fma(r, V(0.041666666666666666667))
+        p = p.fma(r, V(0.16666666666666666667))
+        p = p.fma(r, V(0.5))
+        p = p.fma(r, V(1.0))
+        p = p.fma(r, V(1.0))
+        return max(scale_by_power_of_two(p, k), clamped)
+    else:
+        return exp(x.cast[DType.float32]()).cast[dtype]()
+
+
+@always_inline
+def exp2[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
+    """2 to the power of `x`."""
+    comptime V = SIMD[dtype, width]
+    comptime assert __query["is_float", dtype], "the type must be a floating point type"
+    comptime if dtype == DType.float64:
+        return V(2) ** x
+    elif dtype == DType.float32:
+        var clamped = x.clamp(V(-126), V(126))
+        var whole = clamped.cast[DType.int32]()
+        var r = clamped - whole.cast[dtype]()
+        var p = V(1.33336498402e-3)
+        p = p.fma(r, V(9.810352697968e-3))
+        p = p.fma(r, V(5.551834031939e-2))
+        p = p.fma(r, V(0.2401793301105))
+        p = p.fma(r, V(0.693144857883))
+        p = p.fma(r, V(1.0))
+        var bits = p.to_bits[DType.uint32]() + (whole.cast[DType.uint32]() << SIMD[DType.uint32, width](23))
+        return V(from_bits=bits)
+    else:
+        return exp2(x.cast[DType.float32]()).cast[dtype]()
+
+
+@always_inline
+def expm1[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
+    """e to the power of `x`, minus 1, exact near 0."""
+    comptime V = SIMD[dtype, width]
+    comptime assert __query["is_float", dtype], "the type must be a floating point type"
+    comptime if dtype == DType.float64:
+        return libm["expm1_f64", "expm1_f32"](x)
+    elif dtype == DType.float32:
+        # ln 2 is taken off in two parts.
+        var q = (x * V(1.442695040888963407359924681)).__round__()
+        var s = q.fma(V(-0.693145751953125), x)
+        s = q.fma(V(-1.428606765330187045e-06), s)
+        var u = V(0.000198527617612853646278381)
+        u = u.fma(s, V(0.00139304355252534151077271))
+        u = u.fma(s, V(0.00833336077630519866943359))
+        u = u.fma(s, V(0.0416664853692054748535156))
+        u = u.fma(s, V(0.166666671633720397949219))
+        u = u.fma(s, V(0.5))
+        u = (s * s).fma(u, s)
+        return q.eq(V(0)).select(u, scale_by_power_of_two(u + V(1), q) - V(1))
+    else:
+        return expm1(x.cast[DType.float32]()).cast[dtype]()

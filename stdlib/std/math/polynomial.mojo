@@ -1,0 +1,14 @@
+"""Polynomials."""
+
+
+@always_inline
+def polynomial_evaluate[
+    dtype: DType, width: SIMDLength, //, coefficients: Span[Scalar[dtype], _]
+](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
+    """The polynomial with these coefficients, constant term first, by Horner's rule with fused steps."""
+    comptime last = len(coefficients) - 1
+    var result = SIMD[dtype, width](coefficients[last])
+    comptime for i in range(last):
+        result = result.fma(x, SIMD[dtype, width](coefficients[last - 1 - i]))
+    return result
+
