@@ -9,7 +9,7 @@ use super::layout::Layout;
 use super::storage::{Facts, Home, choose_homes};
 use super::{LowerError, LowerErrorKind, Program, Result, Unit};
 use crate::mir::{
-    Block as MirBlock, BlockId, Body, Call, Callee, InstId, Local, Operand, Place, Stmt, StmtKind, Terminator,
+    Block as MirBlock, BlockId, Body, Call, Callee, Local, Operand, Place, Stmt, StmtKind, Terminator,
 };
 use crate::syntax::Span;
 use crate::types::Ty;
@@ -47,26 +47,21 @@ pub(super) struct BodyLowering<'c, 'a> {
     last_loc: Option<(u32, Loc)>,
 }
 
-/// Translates the body of `inst`.
+/// Translates a body.
 pub(super) fn lower_body<'a>(
     unit: &Unit<'a>,
     program: &dyn Program<'a>,
-    inst: InstId,
+    abi: Rc<FnAbi<'a>>,
     body: &Body<'a>,
 ) -> std::result::Result<Function, LowerError> {
-    let declared = unit.declare(inst, program).map_err(|error| LowerError {
-        file: body.file,
-        span: body.span,
-        error: error.into(),
-    })?;
-    let b = FunctionBuilder::new(declared.abi.sig.clone());
+    let b = FunctionBuilder::new(abi.sig.clone());
     let mut lowering = BodyLowering {
         unit,
         program,
         body,
         b,
         storage: Vec::with_capacity(body.locals.len()),
-        abi: declared.abi,
+        abi,
         blocks: vec![None; body.blocks.len()],
         span: body.span,
         last_loc: None,

@@ -1,17 +1,17 @@
 //! Calls: arguments and results by the calling convention, and the error path.
 
-use mojo_vm::ir::{Value, ValueList};
+use mojo_vm::ir::{FuncId, Value, ValueList};
 
 use super::Result;
 use super::abi::{FnAbi, Pass, Return};
-use super::body::{BodyLowering, unsupported};
+use super::body::{BodyLowering, Storage, unsupported};
 use crate::mir::{Arg, BlockId, Call, Callee, InstId, Operand, Place};
 use crate::types::{Convention, FnTy};
 
 /// What is called.
 #[derive(Clone, Copy)]
 pub(super) enum Target {
-    Func(mojo_vm::ir::FuncId),
+    Func(FuncId),
     Pointer(Value),
 }
 
@@ -53,11 +53,12 @@ impl<'a> BodyLowering<'_, 'a> {
         Ok(())
     }
 
+    /// Does taking the result write memory?
     fn writes_memory(&self, call: &Call<'a>, abi: &FnAbi<'a>) -> bool {
-        use super::body::Storage;
-        let in_ssa = matches!(self.storage[call.dest.base.0 as usize], Storage::Ssa(_) | Storage::Reference(_));
+        let storage = &self.storage[call.dest.base.0 as usize];
         match abi.ret {
-            Return::Reference | Return::Value(Pass::Leaves(_)) => !in_ssa,
+            Return::Reference => !matches!(storage, Storage::Reference(_)),
+            Return::Value(Pass::Leaves(_)) => !matches!(storage, Storage::Ssa(_)),
             Return::Value(Pass::Nothing | Pass::Address) => false,
         }
     }

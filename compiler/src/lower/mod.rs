@@ -98,8 +98,7 @@ pub struct Unit<'a> {
     pub layouts: Layouts<'a>,
     pub module: RefCell<Module>,
     instances: RefCell<HashMap<InstId, Declared<'a>>>,
-    /// Declared instances that have no body yet, in order of declaration.
-    pending: RefCell<Vec<InstId>>,
+    by_func: RefCell<HashMap<FuncId, InstId>>,
     data: RefCell<HashMap<Const<'a>, DataId>>,
     /// The module's number of each source file.
     files: RefCell<HashMap<FileId, u32>>,
@@ -118,14 +117,14 @@ impl<'a> Unit<'a> {
             layouts: Layouts::new(interner),
             module: RefCell::default(),
             instances: RefCell::default(),
-            pending: RefCell::default(),
+            by_func: RefCell::default(),
             data: RefCell::default(),
             files: RefCell::default(),
         }
     }
 
-    /// The function of an instance, declared now if it was not before. Every instance declared has to
-    /// be translated before the code that mentions it runs: see [`Unit::take_pending`].
+    /// The function of an instance, declared now if it was not before. It has to be translated before
+    /// code that mentions it runs.
     pub fn declare(&self, inst: InstId, program: &dyn Program<'a>) -> std::result::Result<Declared<'a>, LayoutError> {
         if let Some(found) = self.instances.borrow().get(&inst) {
             return Ok(found.clone());
@@ -135,23 +134,24 @@ impl<'a> Unit<'a> {
         let func = self.module.borrow_mut().declare_function(name, abi.sig.clone(), attrs);
         let declared = Declared { func, abi };
         self.instances.borrow_mut().insert(inst, declared.clone());
-        self.pending.borrow_mut().push(inst);
+        self.by_func.borrow_mut().insert(func, inst);
         Ok(declared)
     }
 
-    /// The next instance that was declared and needs a body.
-    pub fn take_pending(&self) -> Option<InstId> {
-        self.pending.borrow_mut().pop()
+    /// The instance that a function of the module is; `None` for functions that the compiler adds.
+    pub fn instance_of(&self, func: FuncId) -> Option<InstId> {
+        self.by_func.borrow().get(&func).copied()
     }
 
-    /// Translates a body to IR. The caller defines the function with it.
+    /// Translates a body of a function with this calling convention. The caller defines the function
+    /// with it.
     pub fn lower(
         &self,
-        inst: InstId,
+        abi: Rc<FnAbi<'a>>,
         body: &Body<'a>,
         program: &dyn Program<'a>,
     ) -> std::result::Result<Function, LowerError> {
-        body::lower_body(self, program, inst, body)
+        body::lower_body(self, program, abi, body)
     }
 
     /// The IR location of a position.

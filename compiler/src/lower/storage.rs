@@ -6,8 +6,10 @@
 //! reference that is bound once. Everything else gets a stack slot, which the IR's optimiser may
 //! still promote.
 
-use super::abi::{FnAbi, Pass};
-use crate::mir::{Arg, Body, Call, Local, Operand, Place, Step, StmtKind, Terminator};
+use std::rc::Rc;
+
+use super::abi::{FnAbi, Pass, Return};
+use crate::mir::{Arg, Body, Call, Callee, Local, Operand, Place, Step, StmtKind, Terminator};
 
 /// The decision for one local.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -25,7 +27,7 @@ pub(super) trait Facts<'a> {
     /// Destroying the value at the place runs code.
     fn needs_drop(&self, place: Place<'a>) -> bool;
     /// The calling convention of a call.
-    fn abi(&self, call: &Call<'a>) -> std::rc::Rc<FnAbi<'a>>;
+    fn abi(&self, call: &Call<'a>) -> Rc<FnAbi<'a>>;
 }
 
 /// Decides for all locals of `body`.
@@ -111,7 +113,7 @@ impl<'a> Scan<'_, 'a> {
 
     fn call(&mut self, call: &Call<'a>) {
         let abi = self.facts.abi(call);
-        if let crate::mir::Callee::Ptr(pointer, _) = &call.callee {
+        if let Callee::Ptr(pointer, _) = &call.callee {
             self.operand(*pointer);
         }
         for (arg, pass) in call.args.iter().zip(&abi.args) {
@@ -121,7 +123,7 @@ impl<'a> Scan<'_, 'a> {
                 Arg::Value(operand) => self.operand(*operand),
             }
         }
-        if self.body.locals[call.dest.base.0 as usize].is_ref {
+        if abi.ret == Return::Reference && self.body.locals[call.dest.base.0 as usize].is_ref {
             self.definitions[call.dest.base.0 as usize] += 1;
         } else {
             self.define(call.dest);

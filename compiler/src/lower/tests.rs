@@ -13,7 +13,7 @@ use mojo_vm::ir::{FuncAttrs, Type, verify_module};
 use num_bigint::BigInt;
 
 use super::layout::Leaf;
-use super::{LowerErrorKind, Program, Unit};
+use super::{Declared, LowerErrorKind, Program, Unit};
 use crate::diagnostics::FileId;
 use crate::mir::*;
 use crate::syntax::{Span, Symbol};
@@ -74,8 +74,8 @@ impl<'a> Fixture<'a> {
     /// The IR text of `inst` with this body, whose arguments and result are the first locals.
     fn lower(&self, inst: InstId, body: &Body<'a>) -> Result<String, LowerErrorKind> {
         let unit = Unit::new(self.interner);
-        let function = unit.lower(inst, body, self).map_err(|error| error.error)?;
-        let func = unit.declare(inst, self).expect("it has been declared").func;
+        let Declared { func, abi } = unit.declare(inst, self)?;
+        let function = unit.lower(abi, body, self).map_err(|error| error.error)?;
         let mut module = unit.module.borrow_mut();
         module.define(func, function);
         verify_module(&module).expect("the IR is valid");
