@@ -91,7 +91,6 @@ struct _DequeIterOwned[T: AnyType](IterableOwned, Iterator, Movable):
 struct Deque[ElementType: AnyType](
     Boolable,
     Copyable where conforms_to(ElementType, Copyable),
-    Defaultable,
     Deinitable where conforms_to(ElementType, Deinitable),
     Equatable where conforms_to(ElementType, Equatable),
     Hashable where conforms_to(ElementType, Hashable),
@@ -124,9 +123,6 @@ struct Deque[ElementType: AnyType](
     # ===------------------------------------------------------------------=== #
     # Life cycle
     # ===------------------------------------------------------------------=== #
-
-    def __init__(out self):
-        self = Self(capacity=Self.default_capacity)
 
     def __init__(
         out self,

@@ -150,3 +150,15 @@ def _swap_at[T: AnyType](a: __ptr, b: __ptr):
         if _address_to_int(a) != _address_to_int(b):
             __move_at[T](a, b)
     __move_at[T](b, spare)
+
+
+# ===----------------------------------------------------------------------=== #
+# Atomics
+# ===----------------------------------------------------------------------=== #
+
+
+struct _Exchanged[dtype: DType](TrivialRegisterPassable):
+    """Both results of a compare-and-exchange."""
+
+    var old: __simd[Self.dtype, 1]
+    var done: __i1

@@ -6,8 +6,6 @@ forgetting it is a compile error. `ManagedAllocation` frees itself.
 
 from std.memory._raw import _dangling, _heap_alloc, _heap_free
 from std.memory.pointer import Pointer
-from std.os.abort import abort
-from std.sys.info import align_of, size_of
 
 
 @fieldwise_init
@@ -276,7 +274,7 @@ def alloc[
 @always_inline
 def alloc[
     type: AnyType, /
-](count: Int, *, alignment: Int = align_of[type]()) -> Pointer[
+](count: Int, *, alignment: Int = __query["align_of", type]) -> Pointer[
     type, MutUntrackedOrigin
 ]:
     return unsafe_alloc[type](count, alignment=alignment)
@@ -298,7 +296,7 @@ def dealloc[
 @always_inline
 def unsafe_alloc[
     type: AnyType, /
-](count: Int, *, alignment: Int = align_of[type]()) -> Pointer[
+](count: Int, *, alignment: Int = __query["align_of", type]) -> Pointer[
     type, MutUntrackedOrigin
 ]:
     """A block to be returned with `unsafe_free`."""

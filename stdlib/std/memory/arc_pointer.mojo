@@ -6,7 +6,8 @@ pointer, the block with the last weak count.
 """
 
 from std.hash import Hasher
-from std.memory._raw import _address_to_int, _at, _heap_alloc, _heap_free
+from std.memory._raw import _Exchanged, _address_to_int, _at, _heap_alloc
+from std.memory._raw import _heap_free
 from std.memory.pointer import Pointer
 
 
@@ -183,14 +184,12 @@ struct WeakPointer[T: AnyType](Defaultable, ImplicitlyCopyable):
             return None
         var seen = _read(self._block)
         while seen > 0:
-            var found = __make[Int](
-                __op["atomic_cmpxchg", __i64](
-                    self._block, seen._value, (seen + 1)._value
-                )
+            var result = __op["atomic_cmpxchg", _Exchanged[DType.int]](
+                self._block, seen._value, (seen + 1)._value
             )
-            if found == seen:
+            if __make[Bool](result.done):
                 return ArcPointer[Self.T](_shared=self._block)
-            seen = found
+            seen = __make[Int](result.old)
         return None
 
     def upgrade(self) -> Optional[ArcPointer[Self.T]]:

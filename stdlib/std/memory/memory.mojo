@@ -4,7 +4,6 @@ from std.memory._raw import _address_to_int, _at, _copy_bytes, _copy_n
 from std.memory._raw import _destroy_n, _move_bytes, _move_n, _move_n_back
 from std.memory.address_space import AddressSpace
 from std.memory.pointer import Pointer
-from std.sys.info import align_of
 
 
 @always_inline
@@ -87,7 +86,7 @@ def stack_allocation[
     count: Int,
     dtype: DType,
     /,
-    alignment: Int = align_of[Scalar[dtype]](),
+    alignment: Int = __query["align_of", Scalar[dtype]],
     address_space: AddressSpace = AddressSpace.GENERIC,
 ]() -> Pointer[Scalar[dtype], MutUntrackedOrigin]:
     """Room for `count` scalars in the frame of the calling function."""
@@ -104,7 +103,7 @@ def stack_allocation[
     type: AnyType,
     /,
     name: Optional[StaticString] = None,
-    alignment: Int = align_of[type](),
+    alignment: Int = __query["align_of", type],
     address_space: AddressSpace = AddressSpace.GENERIC,
 ]() -> Pointer[type, MutUntrackedOrigin]:
     """Room for `count` values in the frame of the calling function."""

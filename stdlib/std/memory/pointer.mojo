@@ -9,7 +9,6 @@ methods.
 from std.memory.address_space import AddressSpace
 from std.memory._raw import _address_to_int, _at, _dangling, _distance
 from std.memory._raw import _int_to_address, _swap_at
-from std.sys.info import align_of
 
 comptime MutPointer[
     T: AnyType,
@@ -395,7 +394,7 @@ struct Pointer[
         //,
         width: Int = 1,
         *,
-        alignment: Int = align_of[Scalar[dtype]](),
+        alignment: Int = __query["align_of", Scalar[dtype]],
         volatile: Bool = False,
         invariant: Bool = False,
         non_temporal: Bool = False,
@@ -410,7 +409,7 @@ struct Pointer[
         //,
         width: Int = 1,
         *,
-        alignment: Int = align_of[Scalar[dtype]](),
+        alignment: Int = __query["align_of", Scalar[dtype]],
         volatile: Bool = False,
         invariant: Bool = False,
         non_temporal: Bool = False,
@@ -427,7 +426,7 @@ struct Pointer[
         //,
         width: Int = 1,
         *,
-        alignment: Int = align_of[Scalar[dtype]](),
+        alignment: Int = __query["align_of", Scalar[dtype]],
         volatile: Bool = False,
         invariant: Bool = False,
         non_temporal: Bool = False,
@@ -448,7 +447,7 @@ struct Pointer[
         //,
         width: SIMDLength = 1,
         *,
-        alignment: Int = align_of[Scalar[dtype]](),
+        alignment: Int = __query["align_of", Scalar[dtype]],
         volatile: Bool = False,
         non_temporal: Bool = False,
     ](self: Pointer[Scalar[dtype], ...], val: SIMD[dtype, width]):
@@ -460,7 +459,7 @@ struct Pointer[
         //,
         width: SIMDLength = 1,
         *,
-        alignment: Int = align_of[Scalar[dtype]](),
+        alignment: Int = __query["align_of", Scalar[dtype]],
         volatile: Bool = False,
         non_temporal: Bool = False,
     ](self: Pointer[Scalar[dtype], ...], offset: Int, val: SIMD[dtype, width]):
@@ -475,7 +474,7 @@ struct Pointer[
         //,
         width: SIMDLength = 1,
         *,
-        alignment: Int = align_of[Scalar[dtype]](),
+        alignment: Int = __query["align_of", Scalar[dtype]],
         volatile: Bool = False,
         non_temporal: Bool = False,
     ](
@@ -512,7 +511,7 @@ struct Pointer[
         //,
         *,
         width: SIMDLength = 1,
-        alignment: Int = align_of[Scalar[dtype]](),
+        alignment: Int = __query["align_of", Scalar[dtype]],
     ](
         self: Pointer[Scalar[dtype], ...],
         offset: SIMD[_, width],
@@ -531,7 +530,7 @@ struct Pointer[
         //,
         *,
         width: SIMDLength = 1,
-        alignment: Int = align_of[Scalar[dtype]](),
+        alignment: Int = __query["align_of", Scalar[dtype]],
     ](
         self: Pointer[Scalar[dtype], ...],
         offset: SIMD[_, width],
@@ -553,7 +552,7 @@ struct Pointer[
         //,
         width: Int = 1,
         *,
-        alignment: Int = align_of[Scalar[dtype]](),
+        alignment: Int = __query["align_of", Scalar[dtype]],
         volatile: Bool = False,
         invariant: Bool = False,
         non_temporal: Bool = False,
@@ -567,7 +566,7 @@ struct Pointer[
         //,
         width: Int = 1,
         *,
-        alignment: Int = align_of[Scalar[dtype]](),
+        alignment: Int = __query["align_of", Scalar[dtype]],
         volatile: Bool = False,
         invariant: Bool = False,
         non_temporal: Bool = False,
@@ -581,7 +580,7 @@ struct Pointer[
         //,
         width: SIMDLength = 1,
         *,
-        alignment: Int = align_of[Scalar[dtype]](),
+        alignment: Int = __query["align_of", Scalar[dtype]],
         volatile: Bool = False,
         non_temporal: Bool = False,
     ](self: Pointer[Scalar[dtype], ...], val: SIMD[dtype, width]):
@@ -594,7 +593,7 @@ struct Pointer[
         //,
         width: SIMDLength = 1,
         *,
-        alignment: Int = align_of[Scalar[dtype]](),
+        alignment: Int = __query["align_of", Scalar[dtype]],
         volatile: Bool = False,
         non_temporal: Bool = False,
     ](self: Pointer[Scalar[dtype], ...], offset: Int, val: SIMD[dtype, width]):
@@ -624,7 +623,7 @@ struct Pointer[
         //,
         *,
         width: SIMDLength = 1,
-        alignment: Int = align_of[Scalar[dtype]](),
+        alignment: Int = __query["align_of", Scalar[dtype]],
     ](
         self: Pointer[Scalar[dtype], ...],
         offset: SIMD[_, width],
@@ -639,7 +638,7 @@ struct Pointer[
         //,
         *,
         width: SIMDLength = 1,
-        alignment: Int = align_of[Scalar[dtype]](),
+        alignment: Int = __query["align_of", Scalar[dtype]],
     ](
         self: Pointer[Scalar[dtype], ...],
         offset: SIMD[_, width],

@@ -1,0 +1,3 @@
+"""The user database."""
+
+from std.pwd.pwd import Passwd, getpwnam, getpwuid

@@ -1,0 +1,88 @@
+"""What `-D NAME=VALUE` of the command line says, at compile time."""
+
+
+@always_inline("nodebug")
+def is_defined[name: StaticString]() -> Bool:
+    return __query["is_defined", name]
+
+
+@always_inline("nodebug")
+def get_defined_string[name: StaticString]() -> StaticString:
+    comptime assert __query[
+        "is_defined", name
+    ], "the name is not defined on the command line"
+    return __query["define", name]
+
+
+@always_inline("nodebug")
+def get_defined_string[
+    name: StaticString, default: StaticString
+]() -> StaticString:
+    comptime if __query["is_defined", name]:
+        return __query["define", name]
+    else:
+        return default
+
+
+def get_defined_int[name: StaticString]() -> Int:
+    comptime assert __query[
+        "is_defined", name
+    ], "the name is not defined on the command line"
+    return _parse_int(__query["define", name])
+
+
+def get_defined_int[name: StaticString, default: Int]() -> Int:
+    comptime if __query["is_defined", name]:
+        return _parse_int(__query["define", name])
+    else:
+        return default
+
+
+def get_defined_bool[name: StaticString, default: Bool = False]() -> Bool:
+    comptime if __query["is_defined", name]:
+        comptime value: StaticString = __query["define", name]
+        return value == "True" or value == "true" or value == "1"
+    else:
+        return default
+
+
+def get_defined_dtype[name: StaticString, default: DType]() -> DType:
+    comptime if __query["is_defined", name]:
+        return DType._from_str(__query["define", name])
+    else:
+        return default
+
+
+def _parse_int(text: StaticString) -> Int:
+    """The decimal number at the beginning of the text; 0 if there is none."""
+    var value = 0
+    var negative = False
+    for byte in text.as_bytes():
+        var code = Int(byte)
+        if code == 45:
+            negative = True
+        elif code >= 48 and code <= 57:
+            value = value * 10 + (code - 48)
+        else:
+            break
+    return -value if negative else value
+
+
+# Names of earlier releases.
+
+
+@deprecated("'env_get_int' is deprecated, use 'get_defined_int' instead")
+def env_get_int[name: StaticString, default: Int]() -> Int:
+    return get_defined_int[name, default]()
+
+
+@deprecated("'env_get_string' is deprecated, use 'get_defined_string' instead")
+def env_get_string[
+    name: StaticString, default: StaticString
+]() -> StaticString:
+    return get_defined_string[name, default]()
+
+
+@deprecated("'env_get_bool' is deprecated, use 'get_defined_bool' instead")
+def env_get_bool[name: StaticString, default: Bool]() -> Bool:
+    return get_defined_bool[name, default]()
