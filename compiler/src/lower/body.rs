@@ -9,10 +9,11 @@ use super::layout::Layout;
 use super::storage::{Facts, Home, choose_homes};
 use super::{LowerError, LowerErrorKind, Program, Result, Unit};
 use crate::mir::{
-    Block as MirBlock, BlockId, Body, Call, Callee, Local, Operand, Place, Stmt, StmtKind, Terminator,
+    Block as MirBlock, BlockId, Body, Call, Callee, Local, LocalDecl, LocalKind, Operand, Place, Stmt, StmtKind,
+    Terminator,
 };
 use crate::syntax::Span;
-use crate::types::Ty;
+use crate::types::{Convention, Ty};
 
 /// The largest local variable, in bytes: frames have to fit the stack.
 const MAX_LOCAL_BYTES: u64 = 1 << 26;
@@ -39,6 +40,8 @@ pub(super) struct BodyLowering<'c, 'a> {
     pub body: &'c Body<'a>,
     pub b: FunctionBuilder,
     pub storage: Vec<Storage>,
+    /// Which locals are references; not those immutable arguments of which this function has the value.
+    pub references: Vec<bool>,
     abi: Rc<FnAbi<'a>>,
     /// The IR block of each MIR block that can be reached.
     blocks: Vec<Option<Block>>,
@@ -61,6 +64,7 @@ pub(super) fn lower_body<'a>(
         body,
         b,
         storage: Vec::with_capacity(body.locals.len()),
+        references: Vec::new(),
         abi,
         blocks: vec![None; body.blocks.len()],
         span: body.span,
@@ -77,6 +81,7 @@ impl<'a> BodyLowering<'_, 'a> {
     /// follows it.
     fn run(&mut self) -> Result<()> {
         self.check_types()?;
+        self.references = self.find_references()?;
         self.set_up_locals()?;
         let order = reverse_postorder(self.body);
         for block in &order {
@@ -137,11 +142,19 @@ impl<'a> BodyLowering<'_, 'a> {
 
     // ---- locals ----
 
+    fn find_references(&self) -> Result<Vec<bool>> {
+        let is_reference = |decl: &LocalDecl<'a>| match decl.kind {
+            LocalKind::Arg(Convention::Imm) if decl.is_ref => Ok(self.pass(decl.ty)? == Pass::Address),
+            _ => Ok(decl.is_ref),
+        };
+        self.body.locals.iter().map(is_reference).collect()
+    }
+
     fn set_up_locals(&mut self) -> Result<()> {
         let homes = choose_homes(self.body, &BodyFacts { lowering: self });
-        for (decl, home) in self.body.locals.iter().zip(&homes) {
+        for (index, (decl, home)) in self.body.locals.iter().zip(&homes).enumerate() {
             let layout = self.layout(decl.ty)?;
-            let storage = match (decl.is_ref, home) {
+            let storage = match (self.references[index], home) {
                 (true, Home::Ssa) => Storage::Reference(None),
                 (true, Home::Slot) => Storage::ReferenceSlot(self.slot(8, 8)),
                 (false, _) if layout.size == 0 => Storage::Empty(layout.align),
@@ -183,6 +196,7 @@ impl<'a> BodyLowering<'_, 'a> {
     ) -> Result<()> {
         let decl = &self.body.locals[arg.0 as usize];
         let layout = self.layout(decl.ty)?;
+        let is_reference = self.references[arg.0 as usize];
         let mut next = || params.next().expect("the signature follows from the convention");
         // The value itself, or its address.
         let storage = match pass {
@@ -190,7 +204,7 @@ impl<'a> BodyLowering<'_, 'a> {
             Pass::Address => Storage::Memory(next()),
             Pass::Leaves(leaves) => {
                 let values: ValueList = leaves.iter().map(|_| next()).collect();
-                if decl.is_ref || home == Home::Slot {
+                if is_reference || home == Home::Slot {
                     let slot = self.slot(layout.size, layout.align);
                     self.store_leaves(slot, 0, leaves, &values);
                     Storage::Memory(slot)
@@ -199,7 +213,7 @@ impl<'a> BodyLowering<'_, 'a> {
                 }
             }
         };
-        if decl.is_ref {
+        if is_reference {
             let address = match storage {
                 Storage::Memory(address) => address,
                 _ => self.b.iconst(Type::PTR, layout.align as i64),
@@ -378,6 +392,10 @@ struct BodyFacts<'l, 'c, 'a> {
 }
 
 impl<'a> Facts<'a> for BodyFacts<'_, '_, 'a> {
+    fn is_reference(&self, local: Local) -> bool {
+        self.lowering.references[local.0 as usize]
+    }
+
     fn has_leaves(&self, local: Local) -> bool {
         let pass = self.lowering.pass(self.lowering.body.locals[local.0 as usize].ty);
         matches!(pass, Ok(Pass::Leaves(_) | Pass::Nothing))

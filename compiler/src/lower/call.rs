@@ -150,7 +150,7 @@ impl<'a> BodyLowering<'_, 'a> {
 
     fn take_result(&mut self, call: &Call<'a>, abi: &FnAbi<'a>, results: &[Value]) -> Result<()> {
         match abi.ret {
-            Return::Reference if self.body.locals[call.dest.base.0 as usize].is_ref => {
+            Return::Reference if self.references[call.dest.base.0 as usize] => {
                 self.bind(call.dest.base, results[0]);
                 Ok(())
             }

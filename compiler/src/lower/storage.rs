@@ -3,8 +3,9 @@
 //! A trivial value of few leaves that is written as a whole at exactly one point, and whose address
 //! nobody takes, needs no memory: definite initialisation (checked on MIR) means that the one
 //! definition dominates every use, so its leaves simply are SSA values. The same goes for a
-//! reference that is bound once. Everything else gets a stack slot, which the IR's optimiser may
-//! still promote.
+//! reference that is bound once, and for immutable arguments that are passed as leaves, although MIR
+//! sees references in them. Everything else gets a stack slot, which the IR's optimiser may still
+//! promote.
 
 use std::rc::Rc;
 
@@ -24,6 +25,8 @@ pub(super) enum Home {
 pub(super) trait Facts<'a> {
     /// The local's value is passed as leaves (or has none): it may be SSA values.
     fn has_leaves(&self, local: Local) -> bool;
+    /// The local is a reference to memory elsewhere.
+    fn is_reference(&self, local: Local) -> bool;
     /// Destroying the value at the place runs code.
     fn needs_drop(&self, place: Place<'a>) -> bool;
     /// The calling convention of a call.
@@ -32,8 +35,7 @@ pub(super) trait Facts<'a> {
 
 /// Decides for all locals of `body`.
 pub(super) fn choose_homes<'a>(body: &Body<'a>, facts: &dyn Facts<'a>) -> Vec<Home> {
-    let mut scan =
-        Scan { body, facts, definitions: vec![0; body.locals.len()], in_memory: vec![false; body.locals.len()] };
+    let mut scan = Scan { facts, definitions: vec![0; body.locals.len()], in_memory: vec![false; body.locals.len()] };
     for &arg in &body.args {
         scan.define(Place::local(arg));
     }
@@ -43,16 +45,15 @@ pub(super) fn choose_homes<'a>(body: &Body<'a>, facts: &dyn Facts<'a>) -> Vec<Ho
         }
         scan.terminator(&block.term);
     }
-    let decide = |local: usize| {
-        let decl = &body.locals[local];
-        let single = scan.definitions[local] <= 1 && !scan.in_memory[local];
-        if single && (decl.is_ref || facts.has_leaves(Local(local as u32))) { Home::Ssa } else { Home::Slot }
+    let decide = |index: usize| {
+        let local = Local(index as u32);
+        let single = scan.definitions[index] <= 1 && !scan.in_memory[index];
+        if single && (facts.is_reference(local) || facts.has_leaves(local)) { Home::Ssa } else { Home::Slot }
     };
     (0..body.locals.len()).map(decide).collect()
 }
 
 struct Scan<'s, 'a> {
-    body: &'s Body<'a>,
     facts: &'s dyn Facts<'a>,
     /// How often each local is written as a whole (a reference: bound).
     definitions: Vec<u32>,
@@ -123,7 +124,7 @@ impl<'a> Scan<'_, 'a> {
                 Arg::Value(operand) => self.operand(*operand),
             }
         }
-        if abi.ret == Return::Reference && self.body.locals[call.dest.base.0 as usize].is_ref {
+        if abi.ret == Return::Reference && self.facts.is_reference(call.dest.base) {
             self.definitions[call.dest.base.0 as usize] += 1;
         } else {
             self.define(call.dest);
@@ -141,7 +142,7 @@ impl<'a> Scan<'_, 'a> {
 
     /// The place is written: as a whole, or in part.
     fn define(&mut self, place: Place<'a>) {
-        if self.body.locals[place.base.0 as usize].is_ref {
+        if self.facts.is_reference(place.base) {
             return;
         }
         if place.path.is_empty() {
@@ -159,7 +160,7 @@ impl<'a> Scan<'_, 'a> {
     }
 
     fn address(&mut self, place: Place<'a>) {
-        if !self.body.locals[place.base.0 as usize].is_ref {
+        if !self.facts.is_reference(place.base) {
             self.in_memory[place.base.0 as usize] = true;
         }
     }

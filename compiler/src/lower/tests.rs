@@ -198,7 +198,7 @@ fn a_value_defined_once_is_an_ssa_value() {
     let locals = vec![
         local(LocalKind::Result, int),
         local(LocalKind::Arg(Convention::Imm), int),
-        local(LocalKind::Arg(Convention::Imm), int),
+        reference(LocalKind::Arg(Convention::Imm), int),
         local(LocalKind::Temp, int),
     ];
     let stmts = vec![op(3, "iadd", &[copy(1), f.int(5)]), op(0, "imul", &[copy(3), copy(2)])];
