@@ -1,0 +1,243 @@
+//! Names: what an identifier means here.
+
+use crate::diagnostics::Diagnostic;
+use crate::mir::{Local, Operand, Place, StmtKind};
+use crate::syntax::{Span, Symbol, ast::Name, known};
+use crate::types::*;
+
+use super::super::decl::StructDecl;
+use super::super::scope::{Binding, Entity, Scope, ScopeKind, SigArg};
+use super::Elab;
+use super::intrinsics::Intrinsic;
+use super::value::{Function, PlaceValue, Value};
+
+impl<'c, 'a> Elab<'c, 'a> {
+    pub fn name(&mut self, name: Name) -> Value<'a> {
+        match self.find_name(name.symbol, name.span) {
+            Some(value) => value,
+            None => {
+                self.unknown_name(name);
+                Value::Error
+            }
+        }
+    }
+
+    /// The value of a name; `None` if there is no such name.
+    pub fn find_name(&mut self, name: Symbol, span: Span) -> Option<Value<'a>> {
+        if let Some((binding, holder)) = self.scope.get(name) {
+            return Some(self.binding_value(name, binding, holder, span));
+        }
+        let module = self.scope.module();
+        let entity = self.cx.lookup_in(module, name).or_else(|| {
+            let prelude = self.cx.prelude()?;
+            self.cx.lookup_in(prelude, name)
+        });
+        if let Some(entity) = entity {
+            return Some(self.entity_value(entity, span));
+        }
+        if name.as_str().starts_with("__")
+            && let Some(intrinsic) = Intrinsic::by_name(name.as_str())
+            && (self.in_library() || intrinsic.is_public())
+        {
+            return Some(Value::Intrinsic(intrinsic, &[]));
+        }
+        None
+    }
+
+    fn binding_value(&mut self, name: Symbol, binding: Binding<'a>, holder: &'a Scope<'a>, span: Span) -> Value<'a> {
+        match binding {
+            Binding::Const(value) => Value::Const(value),
+            Binding::StructParam(value) => {
+                if !self.in_header && !self.in_library() {
+                    self.report(
+                        Diagnostic::error(format!(
+                            "unqualified access to struct parameter '{name}'; use 'Self.{name}' instead"
+                        ))
+                        .at(self.file, span.start)
+                        .underline(span),
+                    );
+                    return Value::Error;
+                }
+                Value::Const(value)
+            }
+            Binding::Local(local) => {
+                if self.is_captured(holder) {
+                    return self.captured(name, span);
+                }
+                if !self.is_runtime() {
+                    return self.dynamic_local(local);
+                }
+                Value::Place(self.local_place(local))
+            }
+            Binding::SigArg(arg) => Value::SigArg(arg),
+            Binding::Entity(entity) => self.entity_value(entity, span),
+            Binding::Error => Value::Error,
+        }
+    }
+
+    /// A run-time variable inside a compile-time expression: only its type counts.
+    fn dynamic_local(&mut self, local: Local) -> Value<'a> {
+        match &mut self.body {
+            Some(builder) => {
+                let decl = builder.local(local);
+                Value::SigArg(SigArg { index: u32::MAX, ty: decl.ty, convention: Convention::Imm })
+            }
+            None => Value::Error,
+        }
+    }
+
+    /// Whether a scope lies outside the function being elaborated.
+    fn is_captured(&self, holder: &'a Scope<'a>) -> bool {
+        let mut scope = self.scope;
+        let mut inside = true;
+        loop {
+            if std::ptr::eq(scope, holder) {
+                return !inside;
+            }
+            if matches!(scope.kind, ScopeKind::Function) {
+                inside = false;
+            }
+            match scope.parent {
+                Some(parent) => scope = parent,
+                None => return false,
+            }
+        }
+    }
+
+    /// A name of the enclosing function, through the closure's capture.
+    fn captured(&mut self, name: Symbol, span: Span) -> Value<'a> {
+        let Some(closure) = self.body.as_ref().and_then(|b| b.closure) else {
+            self.error(span, format!("Could not infer capture convention of the captured value {name}"));
+            return Value::Error;
+        };
+        let found = closure.captures.borrow().iter().position(|c| c.name == name);
+        let Some(index) = found else {
+            self.error(span, format!("Could not infer capture convention of the captured value {name}"));
+            return Value::Error;
+        };
+        let capture = closure.captures.borrow()[index];
+        if !self.is_runtime() {
+            return Value::SigArg(SigArg { index: u32::MAX, ty: capture.ty, convention: Convention::Imm });
+        }
+        let receiver = self.builder().body.args[0];
+        let mut whole = self.local_place(receiver);
+        whole.mutable = true;
+        if !capture.by_ref {
+            let mut place = self.field_place(&whole, index as u32, capture.ty);
+            place.mutable = capture.mutable;
+            return Value::Place(place);
+        }
+        let address = self.field_place(&whole, index as u32, self.cx.interner.prim(Scalar::Ptr));
+        let reference = self.ref_temp(capture.ty, capture.mutable, span);
+        let origin = self.cx.interner.origin(Some(capture.mutable), OriginKind::Untracked);
+        self.builder().origins[reference.0 as usize] = Some(origin);
+        self.emit(StmtKind::BindAddr(reference, Operand::Copy(address.place)), span);
+        Value::Place(PlaceValue { place: Place::local(reference), ty: capture.ty, mutable: capture.mutable })
+    }
+
+    pub fn entity_value(&mut self, entity: Entity<'a>, _span: Span) -> Value<'a> {
+        match entity {
+            Entity::Functions(set) => Value::Function(Box::new(Function {
+                set,
+                self_ty: None,
+                receiver: None,
+                params: Vec::new(),
+                name: set[0].name,
+            })),
+            Entity::Struct(decl) => Value::Const(self.cx.const_ty(self.unbound_struct(decl))),
+            Entity::Trait(decl) => {
+                let traits = self.cx.interner.slice(&[TraitRef::Trait(ById(decl))]);
+                Value::Const(self.cx.interner.konst(ConstKind::Traits(traits)))
+            }
+            Entity::Alias(alias) if alias.params.is_empty() => {
+                Value::Const(self.cx.alias_value(alias, None, &[]))
+            }
+            Entity::Alias(alias) => Value::Alias(alias, None),
+            Entity::Module(module) => Value::Module(module),
+            Entity::Closure(closure) => {
+                let ty = self.cx.interner.ty(TyKind::Closure(ById(closure), &[]));
+                Value::Const(self.cx.bytes(ty, &[]))
+            }
+        }
+    }
+
+    /// A generic struct by its bare name: all parameters open.
+    pub fn unbound_struct(&self, decl: &'a StructDecl<'a>) -> Ty<'a> {
+        let unbound = self.cx.interner.konst(ConstKind::Unbound);
+        let args = vec![unbound; decl.params.len()];
+        self.cx.interner.ty(TyKind::Struct(ById(decl), self.cx.interner.slice(&args)))
+    }
+
+    fn unknown_name(&mut self, name: Name) {
+        let mut message = format!("use of unknown declaration '{}'", name.as_str());
+        if let Some(near) = self.similar_name(name.as_str()) {
+            message.push_str(&format!("; did you mean '{near}'?"));
+        }
+        self.error(name.span, message);
+    }
+
+    /// A name in scope that differs little.
+    fn similar_name(&self, wanted: &str) -> Option<String> {
+        let mut best: Option<(usize, String)> = None;
+        let mut scope = Some(self.scope);
+        while let Some(s) = scope {
+            for name in s.names() {
+                let name = name.as_str();
+                let distance = edit_distance(wanted, name);
+                let limit = wanted.len().max(name.len()) / 3;
+                if distance > 0 && distance <= limit && best.as_ref().is_none_or(|(d, _)| distance < *d) {
+                    best = Some((distance, name.to_owned()));
+                }
+            }
+            scope = s.parent;
+        }
+        best.map(|(_, name)| name)
+    }
+
+    /// `Self` as a type.
+    pub fn self_type(&mut self, span: Span) -> Value<'a> {
+        match self.scope.self_ty() {
+            Some(ty) => Value::Const(self.cx.const_ty(ty)),
+            None => {
+                self.error(span, "use of unknown declaration 'Self'");
+                Value::Error
+            }
+        }
+    }
+
+    /// Declares a variable in the innermost scope.
+    pub fn bind_name(&mut self, name: Name, binding: Binding<'a>) {
+        if name.symbol == known::UNDERSCORE {
+            return;
+        }
+        if let Some(Binding::Local(previous)) = self.scope.get_here(name.symbol)
+            && matches!(binding, Binding::Local(_))
+            && let Some(builder) = &mut self.body
+        {
+            let at = builder.local(previous).span;
+            self.cx.report(
+                Diagnostic::error(format!("invalid redefinition of '{}'", name.as_str()))
+                    .at(self.file, name.span.start)
+                    .underline(name.span)
+                    .with_note(Diagnostic::note("previous definition here").at(self.file, at.start).underline(at)),
+            );
+        }
+        self.scope.bind(name.symbol, binding);
+    }
+}
+
+/// Levenshtein distance.
+fn edit_distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut previous = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let substituted = previous + usize::from(x != *y);
+            previous = row[j + 1];
+            row[j + 1] = substituted.min(previous + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}

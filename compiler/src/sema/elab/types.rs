@@ -1,0 +1,464 @@
+//! Expressions in type position, and compile-time evaluation with an expected kind of result.
+
+use crate::syntax::{Span, Symbol, ast, known};
+use crate::types::*;
+
+use super::super::decl::{ParamTy, convention};
+use super::super::scope::{Binding, Scope, ScopeKind, SigArg};
+use super::Elab;
+use super::value::Value;
+
+impl<'c, 'a> Elab<'c, 'a> {
+    /// A compile-time expression.
+    pub fn eval(&mut self, expr: &'a ast::Expr<'a>, expected: Option<Ty<'a>>) -> Const<'a> {
+        let value = self.at_compile_time(|elab| {
+            let value = elab.expr(expr, expected);
+            elab.settle(value, expr.span)
+        });
+        self.constant_of(value, expr.span)
+    }
+
+    /// A compile-time expression converted to a type.
+    pub fn eval_converted(&mut self, expr: &'a ast::Expr<'a>, ty: Ty<'a>) -> Const<'a> {
+        let value = self.at_compile_time(|elab| {
+            let value = elab.expr(expr, Some(ty));
+            elab.convert(value, ty, expr.span)
+        });
+        self.constant_of(value, expr.span)
+    }
+
+    /// The constant that a value is; reports values that are not known at compile time.
+    pub fn constant_of(&mut self, value: Value<'a>, span: Span) -> Const<'a> {
+        match value {
+            Value::Const(value) => value,
+            Value::Error => self.cx.error_const(),
+            Value::Function(function) => match self.function_constant(&function) {
+                Some(value) => value,
+                None => {
+                    self.error(span, format!("cannot form a reference to overloaded declaration of '{}'", function.name));
+                    self.cx.error_const()
+                }
+            },
+            Value::SigArg(arg) if arg.index != u32::MAX => self.cx.interner.konst(ConstKind::Deferred),
+            Value::Alias(..) | Value::Module(_) | Value::Intrinsic(..) => {
+                self.error(span, "expected a value");
+                self.cx.error_const()
+            }
+            _ => {
+                self.error(span, "cannot use a dynamic value in comptime initializer");
+                self.cx.error_const()
+            }
+        }
+    }
+
+    /// A type.
+    pub fn eval_ty(&mut self, expr: &'a ast::Expr<'a>) -> Ty<'a> {
+        let value = self.eval(expr, None);
+        self.const_to_ty(value, expr.span)
+    }
+
+    /// A constant in type position.
+    pub fn const_to_ty(&mut self, value: Const<'a>, span: Span) -> Ty<'a> {
+        match value.kind() {
+            ConstKind::Type(ty) => self.fill_defaults(*ty),
+            ConstKind::Error => self.cx.interner.error_ty(),
+            ConstKind::Deferred | ConstKind::Param(_) | ConstKind::Unbound => self.cx.interner.ty(TyKind::Deferred),
+            ConstKind::Bytes(ty, _) if *ty == self.cx.none_ty() => *ty,
+            // A closure trait as the type of a variable: a thin pointer.
+            ConstKind::Traits([TraitRef::Fn(sig)]) => self.cx.interner.ty(TyKind::FnPtr(sig)),
+            ConstKind::Traits(traits) if self.implicit.is_some() => self.implicit_bounded(traits, span),
+            ConstKind::Traits(traits) => self.cx.interner.ty(TyKind::Meta(traits)),
+            ConstKind::Fn(fn_ref) => self.cx.interner.ty(TyKind::FnItem(*fn_ref)),
+            _ => {
+                self.error(span, "expected a type, found a value");
+                self.cx.interner.error_ty()
+            }
+        }
+    }
+
+    /// Fills open parameters that have defaults, once all before them are known.
+    fn fill_defaults(&mut self, ty: Ty<'a>) -> Ty<'a> {
+        let TyKind::Struct(decl, args) = ty.kind() else { return ty };
+        let open = |c: &Const<'a>| matches!(c.kind(), ConstKind::Unbound);
+        let Some(first) = args.iter().position(open) else { return ty };
+        if first == 0 && decl.0.params[0].default.is_none() {
+            return ty;
+        }
+        let mut filled = args.to_vec();
+        for index in first..filled.len() {
+            if !open(&filled[index]) {
+                continue;
+            }
+            let param = decl.0.params[index];
+            let Some(default) = param.default else {
+                if param.variadic {
+                    filled[index] = self.cx.interner.konst(ConstKind::Pack(&[]));
+                    continue;
+                }
+                return ty;
+            };
+            if filled[..index].iter().any(open) {
+                return ty;
+            }
+            filled[index] = self.default_of(decl.0, &filled[..index], default, param);
+        }
+        self.cx.interner.ty(TyKind::Struct(*decl, self.cx.interner.slice(&filled)))
+    }
+
+    fn default_of(
+        &mut self,
+        decl: &'a super::super::decl::StructDecl<'a>,
+        before: &[Const<'a>],
+        default: &'a ast::Expr<'a>,
+        param: &'a super::super::decl::ParamDecl<'a>,
+    ) -> Const<'a> {
+        let scope: &'a Scope<'a> =
+            self.cx.arena().alloc(Scope::new(Some(decl.module.scope()), ScopeKind::Function));
+        for (p, value) in decl.params.iter().zip(before) {
+            scope.bind(p.name, Binding::Const(*value));
+        }
+        let mut elab = Elab::constant(self.cx, scope, decl.module.file);
+        elab.in_header = true;
+        let declared = match param.ty {
+            ParamTy::Expr(expr) => elab.eval(expr, None),
+            ParamTy::Known(ty) => self.cx.const_ty(ty),
+            ParamTy::Any => self.cx.interner.konst(ConstKind::Unbound),
+        };
+        let info = self.cx.param_info_of(declared);
+        match info.value_ty {
+            Some(ty) if !self.cx.is_symbolic_ty(ty) => elab.eval_converted(default, ty),
+            _ => elab.eval(default, None),
+        }
+    }
+
+    /// The type of an argument: open parameters become implicit ones (L7.5).
+    pub fn eval_formal_ty(&mut self, expr: &'a ast::Expr<'a>) -> Ty<'a> {
+        let value = self.eval(expr, None);
+        let ty = match value.kind() {
+            ConstKind::Traits(traits) => self.implicit_bounded(traits, expr.span),
+            _ => self.const_to_ty(value, expr.span),
+        };
+        self.open_to_implicit(ty, expr.span)
+    }
+
+    /// An anonymous type parameter with bounds: `Some[T]`, `f: def(Int) -> Int`.
+    pub fn implicit_bounded(&mut self, traits: &'a [TraitRef<'a>], span: Span) -> Ty<'a> {
+        let meta = self.cx.interner.ty(TyKind::Meta(traits));
+        let param = self.add_implicit(Symbol::intern("$type"), span, ParamTy::Known(meta));
+        self.cx.interner.ty(TyKind::Param(ParamRef { decl: ById(param) }))
+    }
+
+    fn open_to_implicit(&mut self, ty: Ty<'a>, span: Span) -> Ty<'a> {
+        let TyKind::Struct(decl, args) = ty.kind() else { return ty };
+        if !args.iter().any(|c| self.cx.is_symbolic(*c)) {
+            return ty;
+        }
+        let mut mapped = Vec::with_capacity(args.len());
+        for (param, value) in decl.0.params.iter().zip(*args) {
+            mapped.push(match value.kind() {
+                ConstKind::Unbound => {
+                    let scope: &'a Scope<'a> =
+                        self.cx.arena().alloc(Scope::new(Some(decl.0.module.scope()), ScopeKind::Function));
+                    self.cx.bind_symbolic(decl.0.params, scope);
+                    let info = self.cx.param_info(param, scope);
+                    let declared = match (info.is_type, info.value_ty) {
+                        (true, _) => ParamTy::Known(self.cx.interner.ty(TyKind::Meta(info.bounds))),
+                        (false, Some(ty)) if !self.cx.is_symbolic_ty(ty) => ParamTy::Known(ty),
+                        _ => ParamTy::Any,
+                    };
+                    let implicit = self.add_implicit(param.name, span, declared);
+                    let info = self.cx.param_info(implicit, self.scope);
+                    if param.variadic {
+                        self.cx.interner.konst(ConstKind::Param(ParamRef { decl: ById(implicit) }))
+                    } else {
+                        self.cx.symbolic_param(implicit, info)
+                    }
+                }
+                ConstKind::Type(inner) => {
+                    let inner = self.open_to_implicit(*inner, span);
+                    self.cx.const_ty(inner)
+                }
+                _ => *value,
+            });
+        }
+        self.cx.interner.ty(TyKind::Struct(*decl, self.cx.interner.slice(&mapped)))
+    }
+
+    /// `-> T`, `-> ref[origin] T`.
+    pub fn eval_result_ty(&mut self, expr: &'a ast::Expr<'a>) -> RetTy<'a> {
+        // Result types don't make implicit parameters.
+        let implicit = self.implicit.take();
+        let result = match expr.kind {
+            ast::ExprKind::RefType(reference) => {
+                let origin = match reference.origins.and_then(|list| list.first()) {
+                    Some(origin) => self.eval_origin(origin),
+                    None => self.cx.interner.origin(None, OriginKind::Untracked),
+                };
+                RetTy::Ref { ty: self.eval_ty(&reference.target), origin }
+            }
+            ast::ExprKind::Tuple(_) => {
+                self.error(expr.span, "expected a type, found a tuple value; use 'Tuple[...]' to write a tuple type");
+                RetTy::Value(self.cx.interner.error_ty())
+            }
+            _ => RetTy::Value(self.eval_ty(expr)),
+        };
+        self.implicit = implicit;
+        result
+    }
+
+    /// What stands in the brackets of `ref[...]`: an origin, or a place whose origin is meant.
+    pub fn eval_origin(&mut self, expr: &'a ast::Expr<'a>) -> Const<'a> {
+        match expr.kind {
+            ast::ExprKind::Underscore => self.cx.interner.origin(None, OriginKind::Erased),
+            ast::ExprKind::Tuple(tuple) => self.origin_union(tuple.elements),
+            _ => self.origin_of_expr(expr),
+        }
+    }
+
+    fn origin_union(&mut self, exprs: &'a [ast::Expr<'a>]) -> Const<'a> {
+        let parts: Vec<_> = exprs.iter().map(|e| self.origin_of_expr(e)).collect();
+        if let [one] = parts[..] {
+            return one;
+        }
+        let mut mutable = Some(true);
+        for part in &parts {
+            if let ConstKind::Origin(origin) = part.kind() {
+                mutable = match (mutable, origin.mutable) {
+                    (Some(a), Some(b)) => Some(a && b),
+                    _ => None,
+                };
+            }
+        }
+        self.cx.interner.origin(mutable, OriginKind::Union(self.cx.interner.slice(&parts)))
+    }
+
+    /// `origin_of(a, b)`.
+    pub fn origin_of(&mut self, exprs: &'a [ast::Expr<'a>]) -> Value<'a> {
+        Value::Const(self.origin_union(exprs))
+    }
+
+    /// The origin that an expression denotes: its value if that is an origin, else where it lives.
+    fn origin_of_expr(&mut self, expr: &'a ast::Expr<'a>) -> Const<'a> {
+        if let Some(origin) = self.argument_origin(expr) {
+            return origin;
+        }
+        if self.body.is_some() {
+            // A place of the function, looked at without effect.
+            let outer = std::mem::replace(&mut self.compile_time, false);
+            let value = self.without_effect(|elab| {
+                let value = elab.expr(expr, None);
+                match value {
+                    Value::Place(p) | Value::Owned(p) => Some(elab.origin_of_place(&p)),
+                    Value::Const(c) if matches!(c.kind(), ConstKind::Origin(_) | ConstKind::Deferred) => Some(c),
+                    _ => None,
+                }
+            });
+            self.compile_time = outer;
+            if let Some(origin) = value {
+                return origin;
+            }
+        } else {
+            let value = self.at_compile_time(|elab| elab.expr(expr, None));
+            match value {
+                Value::Const(c)
+                    if matches!(
+                        c.kind(),
+                        ConstKind::Origin(_) | ConstKind::Param(_) | ConstKind::Deferred | ConstKind::Unbound
+                    ) =>
+                {
+                    return c;
+                }
+                Value::Error => return self.cx.error_const(),
+                _ => {}
+            }
+        }
+        self.cx.interner.origin(None, OriginKind::Untracked)
+    }
+
+    /// `self`, `self.items`, `self[...]` in a signature: part of an argument.
+    fn argument_origin(&mut self, expr: &'a ast::Expr<'a>) -> Option<Const<'a>> {
+        let (arg, path) = self.argument_path(expr)?;
+        let mutable = match arg.convention {
+            Convention::Mut | Convention::Var | Convention::Deinit | Convention::Out => Some(true),
+            Convention::Imm => Some(false),
+            Convention::Ref => None,
+        };
+        let path = self.cx.interner.slice(&path);
+        Some(self.cx.interner.origin(mutable, OriginKind::Arg { index: arg.index, path }))
+    }
+
+    fn argument_path(&mut self, expr: &'a ast::Expr<'a>) -> Option<(SigArg<'a>, Vec<OriginStep<'a>>)> {
+        match expr.kind {
+            ast::ExprKind::Name(name) => match self.scope.get(name.symbol) {
+                Some((Binding::SigArg(arg), _)) if arg.index != u32::MAX => Some((arg, Vec::new())),
+                _ => None,
+            },
+            ast::ExprKind::Paren(inner) => self.argument_path(inner),
+            ast::ExprKind::Attribute(attribute) => {
+                let (arg, mut path) = self.argument_path(&attribute.base)?;
+                // A field goes on; a parameter of the type (`s.origin`) is a value by itself.
+                let mut ty = arg.ty;
+                for step in &path {
+                    if let OriginStep::Field(index) = step {
+                        ty = *self.cx.field_types(ty).get(*index as usize)?;
+                    }
+                }
+                let TyKind::Struct(decl, _) = ty.kind() else { return None };
+                let index = decl.0.fields.iter().position(|f| f.name == attribute.name.symbol)?;
+                path.push(OriginStep::Field(index as u32));
+                Some((arg, path))
+            }
+            ast::ExprKind::Subscript(subscript) => {
+                let (arg, mut path) = self.argument_path(&subscript.base)?;
+                let name = match subscript.args.first().map(|a| a.value.kind) {
+                    Some(ast::ExprKind::String(text)) => {
+                        self.cx.interner.str(&String::from_utf8_lossy(text.value))
+                    }
+                    _ => "element",
+                };
+                path.push(OriginStep::Interior(name));
+                Some((arg, path))
+            }
+            ast::ExprKind::Call(call) => {
+                // `self.items.unsafe_get(i)`: somewhere inside.
+                let ast::ExprKind::Attribute(attribute) = call.callee.kind else { return None };
+                self.argument_path(&attribute.base)
+            }
+            _ => None,
+        }
+    }
+
+    /// The values of `*Ts` in an argument list.
+    pub fn eval_pack(&mut self, expr: &'a ast::Expr<'a>) -> Const<'a> {
+        let value = self.eval(expr, None);
+        match value.kind() {
+            ConstKind::Param(_) | ConstKind::Pack(_) | ConstKind::Error => value,
+            // `*SomeTypeList[Trait]` and `*Some[...]`: an anonymous variadic parameter.
+            ConstKind::Traits(traits) => {
+                let meta = self.cx.interner.ty(TyKind::Meta(traits));
+                let param = self.add_implicit(Symbol::intern("$types"), expr.span, ParamTy::Known(meta));
+                self.cx.interner.konst(ConstKind::Param(ParamRef { decl: ById(param) }))
+            }
+            ConstKind::Deferred => value,
+            _ => {
+                self.error(expr.span, "expected a variadic parameter of types");
+                self.cx.error_const()
+            }
+        }
+    }
+
+    /// The traits that an expression names.
+    pub fn eval_traits(&mut self, expr: &'a ast::Expr<'a>) -> Vec<TraitRef<'a>> {
+        let value = self.eval(expr, None);
+        match value.kind() {
+            ConstKind::Traits(traits) => traits.to_vec(),
+            ConstKind::Type(ty) => match ty.kind() {
+                TyKind::FnPtr(sig) => vec![TraitRef::Fn(sig)],
+                TyKind::Error | TyKind::Deferred => Vec::new(),
+                _ => {
+                    self.error(expr.span, format!("'{}' is not a trait", self.cx.display_ty(*ty)));
+                    Vec::new()
+                }
+            },
+            ConstKind::Error | ConstKind::Deferred => Vec::new(),
+            _ => {
+                self.error(expr.span, "expected a trait");
+                Vec::new()
+            }
+        }
+    }
+
+    /// A compile-time `Bool`; `None` where it depends on unknown parameters, or after an error.
+    pub fn eval_condition(&mut self, expr: &'a ast::Expr<'a>) -> Option<bool> {
+        let value = self.at_compile_time(|elab| {
+            let value = elab.expr(expr, None);
+            let value = elab.settle(value, expr.span);
+            match &value {
+                Value::Const(c) if elab.cx.is_symbolic(*c) => value,
+                _ => elab.to_bool(value, expr),
+            }
+        });
+        match value {
+            Value::Const(c) => self.cx.const_bool(c),
+            Value::Error => None,
+            _ => {
+                self.error(expr.span, "cannot use a dynamic value in comptime if condition");
+                None
+            }
+        }
+    }
+
+    /// `def(A, mut B) raises thin -> R`: a type if thin, else a closure trait (L4.10).
+    pub fn function_type(&mut self, expr: &'a ast::FunctionType<'a>) -> Value<'a> {
+        let signature = &expr.signature;
+        let scope: &'a Scope<'a> = self.cx.arena().alloc(Scope::new(Some(self.scope), ScopeKind::Function));
+        let outer = std::mem::replace(&mut self.scope, scope);
+        let implicit = self.implicit.take();
+        if signature.params.is_some() {
+            let params = self.cx.new_params(signature.params);
+            self.cx.bind_symbolic(params, scope);
+        }
+        let mut args = Vec::new();
+        for param in signature.args.params {
+            let ty = match param.ty {
+                Some(ty) => self.eval_ty(ty),
+                None => self.cx.interner.error_ty(),
+            };
+            args.push(ArgTy { convention: convention(param.convention), ty });
+        }
+        let ret = match signature.result {
+            Some(result) => self.eval_result_ty(result.ty),
+            None => RetTy::Value(self.cx.none_ty()),
+        };
+        let raises = match signature.effects.raises {
+            Some(_) => self.cx.eval_raises(self, &signature.effects),
+            None => None,
+        };
+        self.implicit = implicit;
+        self.scope = outer;
+        let abi_c = signature.effects.abi.is_some_and(|abi| abi.name.value == b"C");
+        let sig = self.cx.interner.fn_ty(FnTy { args: self.cx.interner.slice(&args), ret, raises, abi_c });
+        if signature.effects.thin.is_some() {
+            Value::Const(self.cx.const_ty(self.cx.interner.ty(TyKind::FnPtr(sig))))
+        } else {
+            let traits = self.cx.interner.slice(&[TraitRef::Fn(sig)]);
+            Value::Const(self.cx.interner.konst(ConstKind::Traits(traits)))
+        }
+    }
+
+    /// `type_of(e)`: the type of an expression that is not evaluated.
+    pub fn type_of(&mut self, expr: &'a ast::Expr<'a>) -> Value<'a> {
+        let ty = if self.body.is_some() {
+            let outer = std::mem::replace(&mut self.compile_time, false);
+            let ty = self.without_effect(|elab| {
+                let value = elab.expr(expr, None);
+                let value = elab.settle(value, expr.span);
+                value.ty(elab.cx)
+            });
+            self.compile_time = outer;
+            ty
+        } else {
+            let value = self.expr(expr, None);
+            value.ty(self.cx)
+        };
+        Value::Const(self.cx.const_ty(ty))
+    }
+
+    /// Elaborates something and forgets the code it made.
+    pub fn without_effect<R>(&mut self, f: impl FnOnce(&mut Self) -> R) -> R {
+        let builder = self.builder();
+        let resume = builder.current;
+        let scratch = builder.new_block();
+        builder.current = scratch;
+        let result = f(self);
+        // The scratch blocks stay, unreachable.
+        self.builder().terminate(crate::mir::Terminator::Unreachable);
+        self.builder().current = resume;
+        result
+    }
+
+    /// A name as the keyword of an argument or parameter.
+    pub fn is_self_name(name: Symbol) -> bool {
+        name == known::SELF
+    }
+}
