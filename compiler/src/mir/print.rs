@@ -172,7 +172,7 @@ fn kind(kind: LocalKind) -> &'static str {
 fn konst(value: Const<'_>) -> String {
     match value.kind() {
         ConstKind::Int(value) => value.to_string(),
-        ConstKind::Str(value) => format!("{value:?}"),
+        ConstKind::Str(value) => format!("{:?}", String::from_utf8_lossy(value)),
         other => format!("{other:?}"),
     }
 }

@@ -4,17 +4,8 @@
 use super::paths::{NodeId, Paths};
 use crate::mir::{Body, Local, Place};
 
-/// A node that is used along with a local.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Reached {
-    pub node: NodeId,
-    /// The local is a reference to it. Otherwise it is what a value refers to, and bits loaded from
-    /// the local may refer to it as well.
-    pub is_pointee: bool,
-}
-
 pub struct Borrows {
-    reached: Vec<Vec<Reached>>,
+    reached: Vec<Vec<NodeId>>,
 }
 
 impl Borrows {
@@ -26,44 +17,38 @@ impl Borrows {
                 continue;
             }
             let local = Local(index as u32);
-            visit(body, paths, local, decl.is_ref, &mut visited, &mut reached[index]);
+            visit(body, paths, local, &mut visited, &mut reached[index]);
             forget(body, local, &mut visited);
         }
         Borrows { reached }
     }
 
     /// The nodes that every use of the local uses, besides its own.
-    pub fn of(&self, local: Local) -> &[Reached] {
+    pub fn of(&self, local: Local) -> &[NodeId] {
         &self.reached[local.0 as usize]
     }
 
     /// The nodes that a use of the place touches: its own and those of its base's borrows.
-    pub fn touched<'s>(&'s self, paths: &'s Paths<'_>, place: Place<'_>) -> impl Iterator<Item = NodeId> + 's {
-        let own = paths.resolve(Place { base: place.base, path: place.path }).map(|(node, _)| node);
-        own.into_iter().chain(self.of(place.base).iter().map(|reached| reached.node))
+    pub fn touched<'s, 'a>(
+        &'s self,
+        paths: &'s Paths<'a>,
+        place: Place<'a>,
+    ) -> impl Iterator<Item = NodeId> + use<'s, 'a> {
+        let own = paths.resolve(place).map(|(node, _)| node);
+        own.into_iter().chain(self.of(place.base).iter().copied())
     }
 }
 
-fn visit(
-    body: &Body<'_>,
-    paths: &Paths<'_>,
-    local: Local,
-    through: bool,
-    visited: &mut [bool],
-    out: &mut Vec<Reached>,
-) {
+fn visit(body: &Body<'_>, paths: &Paths<'_>, local: Local, visited: &mut [bool], out: &mut Vec<NodeId>) {
     if std::mem::replace(&mut visited[local.0 as usize], true) {
         return;
     }
     for place in &body.locals[local.0 as usize].borrows {
-        if let Some((node, _)) = paths.resolve(*place) {
-            match out.iter_mut().find(|reached| reached.node == node) {
-                Some(known) => known.is_pointee &= through,
-                None => out.push(Reached { node, is_pointee: through }),
-            }
+        match paths.resolve(*place) {
+            Some((node, _)) if !out.contains(&node) => out.push(node),
+            _ => {}
         }
-        let through = through && body.locals[place.base.0 as usize].is_ref;
-        visit(body, paths, place.base, through, visited, out);
+        visit(body, paths, place.base, visited, out);
     }
 }
 

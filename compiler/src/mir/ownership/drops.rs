@@ -366,7 +366,7 @@ impl<'a> Planner<'_, '_, 'a> {
                 let borrower = (index + 1..deaths.len()).find(|other| {
                     let first = deaths[index].place;
                     let reached = a.borrows.of(deaths[*other].place.base);
-                    reached.iter().any(|reached| a.paths[reached.node].place.base == first.base)
+                    reached.iter().any(|node| a.paths[*node].place.base == first.base)
                         && deaths[*other].place.base != first.base
                 });
                 if let Some(borrower) = borrower {

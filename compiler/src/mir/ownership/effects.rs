@@ -31,13 +31,6 @@ pub struct Effect {
     pub kind: EffectKind,
 }
 
-impl Effect {
-    /// Needs the value to be there.
-    pub fn reads(self) -> bool {
-        self.kind != EffectKind::Init
-    }
-}
-
 /// A statement (`index` below their number) or the terminator of a block.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Point {
@@ -61,7 +54,7 @@ impl Effects {
     }
 
     pub fn at(&self, point: Point) -> &[Effect] {
-        let number = self.number(point);
+        let number = (self.first_point[point.block.0 as usize] + point.index) as usize;
         &self.list[self.starts[number] as usize..self.starts[number + 1] as usize]
     }
 
@@ -74,15 +67,6 @@ impl Effects {
     /// All points of a block, the terminator last.
     pub fn points(&self, block: BlockId) -> impl DoubleEndedIterator<Item = Point> + use<> {
         (0..=self.last_point(block).index).map(move |index| Point { block, index })
-    }
-
-    /// A number for the point, dense over the body.
-    pub fn number(&self, point: Point) -> usize {
-        (self.first_point[point.block.0 as usize] + point.index) as usize
-    }
-
-    pub fn point_count(&self) -> usize {
-        self.starts.len() - 1
     }
 
     /// What the n-th edge out of a block initialises.
@@ -134,9 +118,9 @@ impl<'a> Builder<'_, '_, 'a> {
     /// `early`: operands are loaded before the point does anything else that can be observed.
     fn access(&mut self, access: Access<'a>, early: bool) {
         match access {
-            Access::Read(place) if early => self.load(place, EffectKind::Load),
+            Access::Read(place) if early => self.load(place),
             Access::Read(place) => self.borrow(place, false),
-            Access::Copy(place) => self.copy(place, early),
+            Access::Copy(place) => self.copy(place),
             Access::Move(place) => self.consume(place),
             Access::Borrow(place, mutable) => self.borrow(place, mutable),
             Access::Init(place) => self.init(place),
@@ -148,37 +132,32 @@ impl<'a> Builder<'_, '_, 'a> {
         if let Some((node, _)) = self.paths.resolve(place) {
             self.push(node, kind);
         }
-        self.reach(place, kind, kind);
+        self.reach(place, kind);
     }
 
-    fn reach(&mut self, place: Place<'a>, pointee: EffectKind, other: EffectKind) {
-        for reached in self.borrows.of(place.base) {
-            let kind = if reached.is_pointee { pointee } else { other };
-            self.list.push(Effect { node: reached.node, kind });
-        }
+    /// What the base of the place refers to.
+    fn reach(&mut self, place: Place<'a>, kind: EffectKind) {
+        let reached = self.borrows.of(place.base).iter();
+        self.list.extend(reached.map(|node| Effect { node: *node, kind }));
     }
 
-    fn load(&mut self, place: Place<'a>, kind: EffectKind) {
+    fn load(&mut self, place: Place<'a>) {
         if let Some((node, _)) = self.paths.resolve(place) {
-            self.push(node, kind);
+            self.push(node, EffectKind::Load);
         }
         if self.borrows.of(place.base).is_empty() {
             return;
         }
+        // Bits with addresses may refer to the same memory.
         let has_address = self.types.facts(self.types.of_place(self.body, place)).has_address;
-        let other = if has_address { EffectKind::Use { mutable: false } } else { kind };
-        self.reach(place, kind, other);
+        self.reach(place, if has_address { EffectKind::Use { mutable: false } } else { EffectKind::Load });
     }
 
-    fn copy(&mut self, place: Place<'a>, early: bool) {
-        match self.paths.resolve(place) {
-            Some((node, exact)) => {
-                self.push(node, EffectKind::Copy { exact });
-                self.reach(place, EffectKind::Use { mutable: false }, EffectKind::Use { mutable: false });
-            }
-            None if early => self.load(place, EffectKind::Copy { exact: false }),
-            None => self.borrow(place, false),
+    fn copy(&mut self, place: Place<'a>) {
+        if let Some((node, exact)) = self.paths.resolve(place) {
+            self.push(node, EffectKind::Copy { exact });
         }
+        self.reach(place, EffectKind::Use { mutable: false });
     }
 
     fn consume(&mut self, place: Place<'a>) {
@@ -188,7 +167,7 @@ impl<'a> Builder<'_, '_, 'a> {
             Some((node, false)) => self.push(node, used),
             None => {}
         }
-        self.reach(place, used, used);
+        self.reach(place, used);
     }
 
     fn init(&mut self, place: Place<'a>) {
@@ -214,14 +193,9 @@ impl<'a> Builder<'_, '_, 'a> {
                 self.push(root, EffectKind::Use { mutable: false });
             }
         }
-        self.list_borrows_of_result(term);
-    }
-
-    /// A returned reference, or one inside the result, uses what it refers to.
-    fn list_borrows_of_result(&mut self, term: &Terminator<'a>) {
+        // A returned reference, or one inside the result, uses what it refers to.
         if matches!(term, Terminator::Return(_)) {
-            let used = EffectKind::Use { mutable: false };
-            self.reach(Place::local(self.body.ret), used, used);
+            self.reach(Place::local(self.body.ret), EffectKind::Use { mutable: false });
         }
     }
 

@@ -20,6 +20,11 @@ pub struct TypeFacts {
 }
 
 impl TypeFacts {
+    /// Values need no attention at all.
+    pub fn is_plain(self) -> bool {
+        self.trivial && !self.linear
+    }
+
     /// Something happens, or must be reported, when a value dies.
     pub fn dies_visibly(self) -> bool {
         self.needs_drop || self.linear

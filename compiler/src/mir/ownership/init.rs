@@ -15,7 +15,7 @@ pub struct InitStates {
 
 impl InitStates {
     pub fn new(body: &Body<'_>, cfg: &Cfg, paths: &Paths<'_>, effects: &Effects) -> Self {
-        let mut entry = BitMatrix::new(body.blocks.len(), paths.len(), true);
+        let mut entry = BitMatrix::new(body.blocks.len(), paths.count(), true);
         let at_start = state_at_start(body, paths, &entry);
         let mut edge = entry.blank();
         cfg.forward(&mut entry, |block, rows, row| {
@@ -49,7 +49,7 @@ impl InitStates {
     /// The states after each point of a block, in order.
     pub fn after_points(&self, paths: &Paths<'_>, effects: &Effects, block: BlockId) -> BitMatrix {
         let count = effects.last_point(block).index as usize + 1;
-        let mut states = BitMatrix::new(count, paths.len(), false);
+        let mut states = BitMatrix::new(count, paths.count(), false);
         let mut row = self.at_entry(block).to_vec();
         for (index, point) in effects.points(block).enumerate() {
             apply_all(paths, effects.at(point), &mut row);

@@ -34,7 +34,7 @@ impl<'p, 'a> Liveness<'p, 'a> {
         let initialised = init.filter(|_| paths.depth > 0).map(|init| {
             (0..body.blocks.len()).map(|block| init.after_points(paths, effects, BlockId(block as u32))).collect()
         });
-        let entry = BitMatrix::new(body.blocks.len(), paths.len(), false);
+        let entry = BitMatrix::new(body.blocks.len(), paths.count(), false);
         let mut liveness = Liveness { cfg, paths, effects, entry, initialised };
         for depth in 0..=paths.depth {
             liveness.solve(depth);

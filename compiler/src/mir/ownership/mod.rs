@@ -36,14 +36,12 @@ use self::init::InitStates;
 use self::liveness::Liveness;
 use self::paths::Paths;
 use super::{Body, TypeQueries};
-use crate::diagnostics::{Diagnostic, FileId};
+use crate::diagnostics::Diagnostic;
 
 /// What the passes need besides the body.
 pub struct Context<'q, 'a> {
     pub arena: &'a Bump,
     pub queries: &'q dyn TypeQueries<'a>,
-    /// The file that the body's positions belong to.
-    pub file: FileId,
     /// Report errors and warnings: for functions of the user's files.
     pub check: bool,
 }
@@ -52,6 +50,9 @@ pub struct Context<'q, 'a> {
 /// result must not be lowered.
 pub fn run<'a>(body: &mut Body<'a>, cx: &Context<'_, 'a>, diags: &mut Vec<Diagnostic>) {
     let types = Types::new(cx.queries);
+    if !cx.check && body.locals.iter().all(|local| types.facts(local.ty).is_plain()) {
+        return;
+    }
     let paths = Paths::new(body, &types, cx);
     let cfg = Cfg::new(body);
     let borrows = Borrows::new(body, &paths);

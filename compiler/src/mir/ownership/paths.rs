@@ -119,12 +119,9 @@ impl<'a> Paths<'a> {
         id
     }
 
-    pub fn len(&self) -> usize {
+    /// The number of nodes.
+    pub fn count(&self) -> usize {
         self.nodes.len()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.nodes.is_empty()
     }
 
     /// The deepest node that contains the place, and whether it is exactly the place.
@@ -150,10 +147,6 @@ impl<'a> Paths<'a> {
             let next = self[*child].end;
             (next < end).then_some(NodeId(next))
         })
-    }
-
-    pub fn is_leaf(&self, node: NodeId) -> bool {
-        self[node].end == node.0 + 1
     }
 
     /// The nodes above, from the parent to the root.
@@ -185,9 +178,9 @@ fn role<'a>(body: &Body<'a>, types: &Types<'_, 'a>, cx: &Context<'_, 'a>, local:
     let named = cx.check && decl.name.is_some();
     let (role, always) = match decl.kind {
         LocalKind::Arg(Convention::Imm) => return None,
-        LocalKind::Arg(Convention::Mut | Convention::Ref) if decl.is_ref && decl.is_mut => (Role::Lent, false),
-        _ if decl.is_ref => return None,
+        LocalKind::Arg(Convention::Mut | Convention::Ref) if decl.is_mut => (Role::Lent, false),
         LocalKind::Arg(Convention::Mut | Convention::Ref) => return None,
+        _ if decl.is_ref => return None,
         _ if local == body.ret => (Role::Result, named),
         _ if Some(local) == body.error => (Role::Error, false),
         LocalKind::Arg(Convention::Out) | LocalKind::Result => (Role::Result, named),
@@ -195,7 +188,7 @@ fn role<'a>(body: &Body<'a>, types: &Types<'_, 'a>, cx: &Context<'_, 'a>, local:
         LocalKind::Arg(Convention::Var) | LocalKind::Var => (Role::Owned, named),
         LocalKind::Error | LocalKind::Temp => (Role::Owned, false),
     };
-    (always || !facts.trivial || facts.linear).then_some(role)
+    (always || !facts.is_plain()).then_some(role)
 }
 
 /// Which fields are initialised or moved apart from the rest.

@@ -15,7 +15,7 @@ use bumpalo::Bump;
 use self::parse::parse_body;
 use self::world::World;
 use super::{Context, run};
-use crate::diagnostics::{Diagnostic, FileId, Severity};
+use crate::diagnostics::{Diagnostic, Severity};
 use crate::mir::print::Printed;
 
 #[test]
@@ -56,7 +56,7 @@ fn run_case(declarations: &str, body: &str, first_line: u32) -> String {
     lines.for_each(|line| world.declare(line));
     let mut body = parse_body(&world, body, first_line);
     let mut diags = Vec::new();
-    let cx = Context { arena: &arena, queries: &world, file: FileId(0), check: true };
+    let cx = Context { arena: &arena, queries: &world, check: true };
     run(&mut body, &cx, &mut diags);
     let mut out = String::new();
     if !diags.iter().any(|diag| diag.severity == Severity::Error) {

@@ -3,6 +3,7 @@
 //! Spans are line numbers of the test file.
 
 use super::world::World;
+use crate::diagnostics::FileId;
 use crate::mir::{
     Arg, Block, BlockId, Body, Call, Callee, Local, LocalDecl, LocalKind, Operand, Place, Step, Stmt, StmtKind,
     Terminator,
@@ -14,6 +15,7 @@ use crate::types::{ConstKind, Convention};
 pub fn parse_body<'a>(world: &World<'a>, text: &str, first_line: u32) -> Body<'a> {
     let mut body = Body {
         name: String::new(),
+        file: FileId(0),
         span: Span::at(first_line),
         locals: Vec::new(),
         args: Vec::new(),
