@@ -23,6 +23,7 @@ impl<'a> Parser<'a> {
         let doc = take_doc(&mut stmts);
         self.check_file_scope(&stmts);
         // The file is scanned once before any body is read; so are its errors shown.
+        self.diagnostics.append(&mut self.lexical);
         self.diagnostics.sort_by_key(|diagnostic| diagnostic.label.as_ref().map(|label| label.caret));
         let span = Span::new(0, self.source.text.len() as u32);
         let module =
@@ -38,8 +39,13 @@ impl<'a> Parser<'a> {
             _ => false,
         });
         let is_script = !has_main && self.source.options.dialect == super::super::Dialect::Lenient;
+        let mut documentable = false;
         for stmt in stmts {
-            self.check_file_statement(stmt, is_script);
+            let is_string = matches!(stmt.kind, StmtKind::Expr(Expr { kind: ExprKind::String(_), .. }));
+            if !(is_string && documentable) {
+                self.check_file_statement(stmt, is_script);
+            }
+            documentable = matches!(stmt.kind, StmtKind::Comptime(_));
         }
     }
 
@@ -53,7 +59,6 @@ impl<'a> Parser<'a> {
             | StmtKind::Trait(_)
             | StmtKind::Extension(_)
             | StmtKind::Pass
-            | StmtKind::Expr(Expr { kind: ExprKind::String(_), .. })
             | StmtKind::Error => {}
             _ if declares_global(stmt) => {
                 let message = "global variables are not supported; move this into a function body or use 'comptime' to \
@@ -177,8 +182,8 @@ impl<'a> Parser<'a> {
         let blank = &self.source.text.as_bytes()[line_start..token.start as usize];
         if let Some(&style) = blank.first() {
             let style = *self.indent_style.get_or_insert(style);
-            if blank.iter().any(|&byte| byte != style) {
-                self.error_at(token.start, "indentation must not mix tabs and spaces; select one style");
+            if blank[0] != style {
+                self.lexical_error(token.start, "indentation must not mix tabs and spaces; select one style");
             }
         }
         if token.indent != self.block_indent {
@@ -213,7 +218,9 @@ fn declares_global(stmt: &Stmt<'_>) -> bool {
     use crate::syntax::ast::TargetKind;
     match stmt.kind {
         StmtKind::Declare(target) => matches!(target.kind, TargetKind::Declare(_)),
-        StmtKind::Assign(assign) => assign.targets.iter().any(|target| matches!(target.target.kind, TargetKind::Declare(_))),
+        StmtKind::Assign(assign) => {
+            assign.targets.iter().any(|target| matches!(target.target.kind, TargetKind::Declare(_)))
+        }
         _ => false,
     }
 }

@@ -44,7 +44,7 @@ impl<'a> Parser<'a> {
         }
         let otherwise = self.else_clause(column, "expected ':' after else")?;
         let otherwise = otherwise.map(|block| self.alloc(block));
-        let node = If { when, branches: self.slice(&branches), otherwise: otherwise.map(|block| &*block) };
+        let node = If { when, branches: self.slice(&branches), otherwise };
         Ok(StmtKind::If(self.alloc(node)))
     }
 
@@ -236,7 +236,7 @@ impl<'a> Parser<'a> {
             false => None,
         };
         let body = self.body(column, "expected ':' after case pattern")?;
-        let guard: Option<&'a Expr<'a>> = guard.map(|guard| &*self.alloc(guard));
+        let guard: Option<&'a Expr<'a>> = guard.map(|guard| self.alloc(guard));
         Ok(Case { keyword, pattern: self.alloc(pattern), guard, body: self.alloc(body) })
     }
 

@@ -38,8 +38,7 @@ impl<'a> Parser<'a> {
                 if elements.is_empty() {
                     return self.comprehension(ComprehensionKind::List, element, None);
                 }
-                let message =
-                    "list comprehension must have a single expression before 'for'; remove extra expressions";
+                let message = "list comprehension must have a single expression before 'for'; remove extra expressions";
                 return Err(self.fail_at(element.span.start, message));
             }
             elements.push(element);

@@ -2,13 +2,16 @@
 
 use smallvec::SmallVec;
 
+use super::block::EMPTY_BODY;
 use super::params::ListKind;
 use super::{Failed, Parse, Parser, Place};
 use crate::syntax::Span;
 use crate::syntax::ast::{
     Body, BodyContext, ComptimeDecl, Conformance, Decorator, Expr, ExprKind, ExtensionDef, FunctionDef,
-    FunctionKeyword, Name, StmtKind, StringLiteral, StructDef, StructKind, Target, TargetKind, TraitDef, When,
+    FunctionKeyword, LazySource, Name, StmtKind, StringLiteral, StructDef, StructKind, Target, TargetKind, TraitDef,
+    When,
 };
+use crate::syntax::lexer::Lexer;
 use crate::syntax::symbol::known;
 use crate::syntax::token::TokenKind;
 
@@ -103,7 +106,10 @@ impl<'a> Parser<'a> {
             let message = format!("'{}' cannot be used as a function name in this context", self.token.kind.text());
             return Err(self.fail_at(self.token.start, message));
         }
-        self.eat_name().ok_or(()).or_else(|()| Err(self.fail("expected function name")))
+        match self.eat_name() {
+            Some(name) => Ok(name),
+            None => Err(self.fail("expected function name")),
+        }
     }
 
     /// The name of a declaration must stand on the line of its keyword.
@@ -119,7 +125,10 @@ impl<'a> Parser<'a> {
         if self.at(TokenKind::Colon) {
             return Ok(());
         }
-        let body_follows = self.token.first_on_line && self.token.indent > column && !self.at(TokenKind::EndOfFile);
+        let body_follows = self.place == Place::Module
+            && self.token.first_on_line
+            && self.token.indent > column
+            && !self.at(TokenKind::EndOfFile);
         Err(self.fail(match body_follows {
             true => "missing ':' at end of function signature",
             false => "expected ':' in function definition",
@@ -127,38 +136,55 @@ impl<'a> Parser<'a> {
     }
 
     /// A function body; the current token is the `:` before it.
+    ///
+    /// The extent of a body is found first, by indentation and brackets alone. So an error in a body
+    /// cannot spoil the declarations behind it, and a body need not be parsed at once.
     fn function_body(&mut self, header_column: u32) -> Body<'a> {
-        let context = BodyContext { header_column };
-        let source = self.body_source(context);
-        let is_nested = self.place == Place::Function;
-        if self.source.options.lazy_bodies && !is_nested {
-            return self.skipped_body(header_column, Body::lazy, source);
+        let source = self.body_source(BodyContext { header_column });
+        if self.place == Place::Function {
+            self.advance();
+            return Body::parsed(self.body_block(source.context), source, None);
         }
-        let outer_diagnostics = (!is_nested).then(|| std::mem::take(&mut self.diagnostics));
+        let start = self.token.end;
+        self.lexer.skip_block(header_column);
         self.advance();
-        if outer_diagnostics.is_some() && self.at(TokenKind::Invalid) {
-            // Found while reading the signature's last token, but part of the body.
-        }
-        let outer_place = std::mem::replace(&mut self.place, Place::Function);
-        let block = self.body_block(context);
-        self.place = outer_place;
-        let held = match outer_diagnostics {
-            Some(outer) => self.session.hold(std::mem::replace(&mut self.diagnostics, outer)),
-            None => None,
+        let body = match self.source.options.lazy_bodies {
+            true => self.skipped_body(start, source),
+            false => self.separate_body(start, source),
         };
-        Body::parsed(block, source, held)
+        self.prev_end = self.last_code_before(self.token.start).max(start);
+        body
     }
 
-    /// Finds the end of a body without parsing it; the current token is the `:` before it.
-    fn skipped_body<S>(&mut self, header_column: u32, lazy: fn(Span, S) -> Body<'a>, source: S) -> Body<'a> {
-        let start = self.token.end;
-        let end = self.lexer.skip_block(header_column);
-        self.advance();
-        self.prev_end = end;
-        if end == start {
-            self.error_at(start, super::block::EMPTY_BODY);
+    /// A body that is parsed later: the text from `start` to the current token.
+    fn skipped_body(&mut self, start: u32, source: LazySource<'a>) -> Body<'a> {
+        let span = Span::new(start, self.token.start);
+        let mut lexer = Lexer::resume(self.source.text, start as usize, span.end as usize);
+        if lexer.next_token().kind == TokenKind::EndOfFile {
+            self.error_at(start, EMPTY_BODY);
         }
-        lazy(Span::new(start, end), source)
+        Body::lazy(span, source)
+    }
+
+    /// Parses the text from `start` to the current token as a body; its errors are held back.
+    fn separate_body(&mut self, start: u32, source: LazySource<'a>) -> Body<'a> {
+        let lexer = Lexer::resume(self.source.text, start as usize, self.token.start as usize);
+        let mut body = Parser::new(self.session, self.source, lexer);
+        body.prev_end = start;
+        body.place = Place::Function;
+        body.indent_style = self.indent_style;
+        let block = body.body_block(source.context);
+        self.indent_style = body.indent_style;
+        self.lexical.append(&mut body.lexical);
+        self.has_fn |= body.has_fn;
+        Body::parsed(block, source, self.session.hold(body.diagnostics))
+    }
+
+    /// The end of the last line before `offset` that has more than white space on it.
+    fn last_code_before(&self, offset: u32) -> u32 {
+        let before = &self.source.text.as_bytes()[..offset as usize];
+        let blank = before.iter().rev().take_while(|byte| byte.is_ascii_whitespace()).count();
+        (before.len() - blank) as u32
     }
 
     // ---- Structs, enums, classes
@@ -199,8 +225,7 @@ impl<'a> Parser<'a> {
         let (doc, members) = self.in_place(place, |parser| parser.members(column))?;
         let span = self.span_from(keyword.start);
         let keyword_span = keyword.span();
-        let node =
-            StructDef { span, decorators, kind, keyword_span, name, params, conformances, wheres, doc, members };
+        let node = StructDef { span, decorators, kind, keyword_span, name, params, conformances, wheres, doc, members };
         Ok(self.alloc(node))
     }
 
@@ -338,7 +363,7 @@ impl<'a> Parser<'a> {
         let ty = match self.continues() && self.eat(TokenKind::Colon).is_some() {
             true => {
                 let ty = self.type_expression()?;
-                Some(&*self.alloc(ty))
+                Some(self.alloc(ty))
             }
             false => None,
         };

@@ -138,7 +138,7 @@ impl<'a> Parser<'a> {
                 self.hex_escape(text, pos, 8, at, message, value)
             }
             _ => {
-                self.error_at(at, "invalid escape sequence");
+                self.lexical_error(at, "invalid escape sequence");
                 pos + 1
             }
         }
@@ -157,19 +157,19 @@ impl<'a> Parser<'a> {
         let end = pos + 2 + digits;
         let hex = text.as_bytes().get(pos + 2..end).filter(|hex| hex.iter().all(u8::is_ascii_hexdigit));
         let Some(hex) = hex else {
-            self.error_at(at, message);
+            self.lexical_error(at, message);
             return pos + 2;
         };
         let code = hex.iter().fold(0u32, |code, &byte| code << 4 | (byte as char).to_digit(16).unwrap_or(0));
         match char::from_u32(code) {
             Some(character) => value.push(character),
-            None if (0xd800..0xe000).contains(&code) => self.error_at(
+            None if (0xd800..0xe000).contains(&code) => self.lexical_error(
                 at,
                 "unicode escape sequences do not support surrogate code points (U+D800 to U+DFFF); use '\\U' with \
                  the full code point (not a UTF-16 surrogate pair)",
             ),
             None => {
-                self.error_at(at, "unicode escape sequence out of range: value must not exceed U+10FFFF");
+                self.lexical_error(at, "unicode escape sequence out of range: value must not exceed U+10FFFF");
             }
         }
         end

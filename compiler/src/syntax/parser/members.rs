@@ -39,7 +39,7 @@ impl<'a> Parser<'a> {
             }
             if !found && doc.is_none() && self.at(TokenKind::String) {
                 let literal: StringLiteral<'a> = self.string_literal();
-                doc = Some(&*self.alloc(literal));
+                doc = Some(self.alloc(literal));
             } else {
                 found = true;
                 self.member_or_recover(&mut members);
@@ -157,7 +157,7 @@ impl<'a> Parser<'a> {
         let ty = match self.eat(TokenKind::Colon) {
             Some(_) => {
                 let ty = self.type_expression()?;
-                Some(&*self.alloc(ty))
+                Some(self.alloc(ty))
             }
             None if is_class => None,
             None => return Err(self.fail("struct field declaration must have a type")),
@@ -165,7 +165,7 @@ impl<'a> Parser<'a> {
         let default = match is_class && self.eat(TokenKind::Equal).is_some() {
             true => {
                 let value = self.expression()?;
-                Some(&*self.alloc(value))
+                Some(self.alloc(value))
             }
             false => None,
         };

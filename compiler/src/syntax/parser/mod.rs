@@ -102,6 +102,8 @@ struct Parser<'a> {
     /// Errors of the lexer before this offset have been reported.
     lexed_to: u32,
     diagnostics: Vec<Diagnostic>,
+    /// Errors in tokens. The official compiler scans a whole file for these before it parses bodies.
+    lexical: Vec<Diagnostic>,
     has_fn: bool,
     /// The first character used for indentation.
     indent_style: Option<u8>,
@@ -123,6 +125,7 @@ impl<'a> Parser<'a> {
             place: Place::Module,
             lexed_to: 0,
             diagnostics: Vec::new(),
+            lexical: Vec::new(),
             has_fn: false,
             indent_style: None,
         };
@@ -132,7 +135,7 @@ impl<'a> Parser<'a> {
 
     /// Hands the collected diagnostics to the session.
     fn finish(self) {
-        for diagnostic in self.diagnostics {
+        for diagnostic in self.lexical.into_iter().chain(self.diagnostics) {
             self.session.report(diagnostic);
         }
     }
@@ -155,7 +158,7 @@ impl<'a> Parser<'a> {
             && self.token.end > self.lexed_to
         {
             self.lexed_to = self.token.end;
-            self.error_at(at, error.to_string());
+            self.lexical_error(at, error.to_string());
         }
     }
 
@@ -257,6 +260,11 @@ impl<'a> Parser<'a> {
 
     fn error_at(&mut self, at: u32, message: impl Into<String>) {
         self.report(Diagnostic::error(message).at(self.source.file, at));
+    }
+
+    /// Reports an error inside a token, or in the white space before it.
+    fn lexical_error(&mut self, at: u32, message: impl Into<String>) {
+        self.lexical.push(Diagnostic::error(message).at(self.source.file, at));
     }
 
     /// Reports an error at [`error_position`](Self::error_position).

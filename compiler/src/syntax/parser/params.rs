@@ -84,8 +84,7 @@ impl<'a> Parser<'a> {
     /// An empty list at the current position, for a lambda without parentheses.
     pub(super) fn no_params(&self) -> &'a ParamList<'a> {
         let span = Span::at(self.prev_end);
-        let node =
-            ParamList { span, params: &[], infer_marker: None, positional_marker: None, keyword_marker: None };
+        let node = ParamList { span, params: &[], infer_marker: None, positional_marker: None, keyword_marker: None };
         self.alloc(node)
     }
 
@@ -100,8 +99,9 @@ impl<'a> Parser<'a> {
                 break;
             }
         }
+        // A comma behind the marker makes it acceptable.
         if let Some(star) = list.keyword_marker
-            && list.params.last().is_none_or(|param| param.span.start < star.start)
+            && self.prev_end == star.end
         {
             let message = format!("'*' marker is not allowed at end of {} list", list.kind.word());
             self.error_at(star.start, message);
@@ -115,7 +115,9 @@ impl<'a> Parser<'a> {
         match token.kind {
             TokenKind::SlashSlash => self.infer_marker(list, token.span()),
             TokenKind::Slash => self.positional_marker(list, token.span()),
-            TokenKind::Star if matches!(self.peek().kind, TokenKind::Comma | TokenKind::RBracket | TokenKind::RParen) => {
+            TokenKind::Star
+                if matches!(self.peek().kind, TokenKind::Comma | TokenKind::RBracket | TokenKind::RParen) =>
+            {
                 if list.star {
                     self.two_markers(list.kind, "*", token.start);
                 }
@@ -131,8 +133,7 @@ impl<'a> Parser<'a> {
     fn infer_marker(&mut self, list: &mut Building<'a>, span: Span) {
         let word = list.kind.word();
         if list.kind != ListKind::Parameters {
-            let message =
-                "'//' is reserved for parameter lists; it marks the end of 'infer-only' parameter listings";
+            let message = "'//' is reserved for parameter lists; it marks the end of 'infer-only' parameter listings";
             self.error_at(span.start, message);
         } else if list.infer_marker.is_some() {
             self.two_markers(list.kind, "//", span.start);
@@ -225,7 +226,9 @@ impl<'a> Parser<'a> {
         if let Some(modern) = historical_convention(crate::syntax::Symbol::intern(word)) {
             self.historical_word(span, word, modern);
         }
-        if self.at_convention().is_some() {
+        let named = self.at_identifier()
+            && matches!(self.peek().kind, TokenKind::Colon | TokenKind::Comma | TokenKind::RParen | TokenKind::Equal);
+        if !named && self.at_convention().is_some() {
             self.error_at(self.token.start, "argument already has a convention specified");
             self.advance();
         }
@@ -390,8 +393,7 @@ impl<'a> Parser<'a> {
             list.optional = true;
         } else if list.optional {
             let word = list.kind.word();
-            let message =
-                format!("required positional {word} follows optional positional {word}; change the ordering");
+            let message = format!("required positional {word} follows optional positional {word}; change the ordering");
             let at = param.name.map_or(param.span.start, |name| name.span.start);
             let mut error = Diagnostic::error(message).at(self.source.file, at);
             if let Some(ty) = param.ty {

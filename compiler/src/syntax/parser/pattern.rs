@@ -155,11 +155,10 @@ impl<'a> Parser<'a> {
 
     /// Reports an expression where a pattern must stand.
     fn refuse_pattern(&mut self, expr: &Expr<'a>) {
-        let simple = match expr.kind {
-            ExprKind::Unary(unary) => unary.operator != crate::syntax::ast::UnaryOp::Not || true,
-            ExprKind::Binary(_) | ExprKind::Compare(_) | ExprKind::IfElse(_) | ExprKind::Lambda(_) => false,
-            _ => true,
-        };
+        let simple = !matches!(
+            expr.kind,
+            ExprKind::Binary(_) | ExprKind::Compare(_) | ExprKind::IfElse(_) | ExprKind::Lambda(_)
+        );
         let fix = if simple {
             "== ".to_string()
         } else {

@@ -121,7 +121,7 @@ impl<'a> Parser<'a> {
                 known::ABI => effects.abi = Some(self.abi()?),
                 known::CAPTURING => {
                     self.advance();
-                    effects.capturing = Some(self.capturing(span)?);
+                    effects.capturing = Some(self.capturing(owner, span)?);
                 }
                 known::ESCAPING | known::UNIFIED | known::REGISTER_PASSABLE => {
                     self.historical_effect(word, span, &mut effects)?;
@@ -183,7 +183,7 @@ impl<'a> Parser<'a> {
             }
             false => None,
         };
-        Ok(Raises { keyword, ty: ty.map(|ty| &*ty) })
+        Ok(Raises { keyword, ty })
     }
 
     /// `abi("C")`
@@ -200,8 +200,9 @@ impl<'a> Parser<'a> {
     }
 
     /// The origins behind `capturing`, if they are there.
-    fn capturing(&mut self, keyword: Span) -> Parse<Capturing<'a>> {
-        if !self.at(TokenKind::LBracket) || !self.continues() {
+    fn capturing(&mut self, owner: Owner, keyword: Span) -> Parse<Capturing<'a>> {
+        let refused = owner == Owner::Declaration && self.is_strict();
+        if !self.at(TokenKind::LBracket) || !self.continues() || refused {
             return Ok(Capturing { keyword, origins: None });
         }
         self.advance();

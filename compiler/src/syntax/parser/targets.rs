@@ -16,10 +16,8 @@ impl<'a> Parser<'a> {
             TokenKind::Ref => Some(Binding::Ref),
             TokenKind::Identifier if self.at_word(known::LET) && !self.is_strict() => {
                 let next = self.peek();
-                let follows = matches!(
-                    next.kind,
-                    TokenKind::Identifier | TokenKind::EscapedIdentifier | TokenKind::Underscore
-                );
+                let follows =
+                    matches!(next.kind, TokenKind::Identifier | TokenKind::EscapedIdentifier | TokenKind::Underscore);
                 (follows && !next.first_on_line).then_some(Binding::Let)
             }
             _ => None,
@@ -47,7 +45,7 @@ impl<'a> Parser<'a> {
             }
             false => None,
         };
-        let node = Declare { keyword, binding, target, ty: ty.map(|ty| &*ty) };
+        let node = Declare { keyword, binding, target, ty };
         Ok(Target { span: self.span_from(keyword.start), kind: TargetKind::Declare(self.alloc(node)) })
     }
 
@@ -86,11 +84,7 @@ impl<'a> Parser<'a> {
     }
 
     /// `var a` inside a list of targets, where a type cannot follow.
-    fn inner_declaration(
-        &mut self,
-        binding: Binding,
-        target: fn(&mut Self) -> Parse<Target<'a>>,
-    ) -> Parse<Target<'a>> {
+    fn inner_declaration(&mut self, binding: Binding, target: fn(&mut Self) -> Parse<Target<'a>>) -> Parse<Target<'a>> {
         let keyword = self.binding_keyword(binding);
         let target = self.nested(target)?;
         let node = Declare { keyword, binding, target, ty: None };
