@@ -12,5 +12,4 @@ def __mojo_main_error[E: Writable](error: E):
     )
     error.write_to(text)
     text.write_string("\n")
-    var stderr = RawFileDescriptor(2)
-    stderr.write_string(text)
+    RawFileDescriptor(2).write_string(text)

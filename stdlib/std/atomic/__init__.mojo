@@ -1,3 +1,0 @@
-"""Atomic numbers and fences."""
-
-from std.atomic.atomic import Atomic, Consistency, Ordering, fence

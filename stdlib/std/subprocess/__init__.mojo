@@ -1,3 +1,0 @@
-"""Running commands of the shell."""
-
-from std.subprocess.subprocess import run

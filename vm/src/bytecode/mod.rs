@@ -1,0 +1,16 @@
+//! The bytecode: instruction set, encoder from IR, disassembler.
+
+mod disasm;
+mod encode;
+mod function;
+mod insn;
+pub(crate) mod isa;
+mod op;
+mod rmw;
+
+pub use disasm::{Names, disassemble};
+pub use encode::{EncodeError, Link, encode};
+pub use function::BytecodeFunction;
+pub use insn::Insn;
+pub use op::{Field, Kind, Op, OpInfo};
+pub use rmw::{RmwOp, RmwType};

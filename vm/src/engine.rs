@@ -1,0 +1,181 @@
+//! The engine: the code that VMs share.
+//!
+//! An engine owns a [`Module`], which may grow while its functions run, and the bytecode of the functions that have been
+//! called. Functions are encoded at their first call. Addresses of functions and data stay for the life of the engine.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use mojo_runtime::{NATIVES, find_native};
+
+use crate::bytecode::{BytecodeFunction, EncodeError, Link, Names, disassemble, encode};
+use crate::data::DataSegment;
+use crate::interp::{EntryTable, FuncEntry};
+use crate::ir::{DataId, FuncId, Loc, Module, NativeId};
+use crate::trap::TraceEntry;
+
+/// Why a function has no code.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum CompileError {
+    /// It was declared only.
+    #[error("function `{0}` is declared but not defined")]
+    Undefined(String),
+    /// It cannot be encoded.
+    #[error("function `{name}`: {error}")]
+    Encode {
+        /// Its name.
+        name: String,
+        /// Why.
+        error: EncodeError,
+    },
+}
+
+/// Code and data shared by VMs.
+#[derive(Debug, Default)]
+pub struct Engine {
+    module: RwLock<Module>,
+    entries: EntryTable,
+    data: Mutex<HashMap<DataId, DataSegment>>,
+    code: RwLock<CodeMap>,
+}
+
+/// The functions that have bytecode.
+#[derive(Debug, Default)]
+struct CodeMap {
+    functions: HashMap<FuncId, Arc<BytecodeFunction>>,
+    /// By the address of their first word.
+    by_address: BTreeMap<usize, FuncId>,
+}
+
+impl Engine {
+    /// An engine for a module.
+    pub fn new(module: Module) -> Engine {
+        Engine { module: RwLock::new(module), ..Engine::default() }
+    }
+
+    /// The module, to look at. Must not be held while functions run that have not run before.
+    pub fn module(&self) -> RwLockReadGuard<'_, Module> {
+        self.module.read().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+
+    /// The module, to add to: declare and define functions, add data. Functions that are defined must not be changed.
+    /// Must not be held while functions run.
+    pub fn module_mut(&self) -> RwLockWriteGuard<'_, Module> {
+        self.module.write().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+
+    /// The entry record of a function. Its address is the function's pointer in the program.
+    pub fn entry(&self, func: FuncId) -> &FuncEntry {
+        self.entries.get(func)
+    }
+
+    /// The address of a data blob.
+    pub fn data_address(&self, data: DataId) -> usize {
+        self.data_segment(&self.module(), data)
+    }
+
+    fn data_segment(&self, module: &Module, id: DataId) -> usize {
+        let mut segments = self.data.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        segments.entry(id).or_insert_with(|| DataSegment::new(&module.data[id.index()])).address()
+    }
+
+    /// The bytecode of a function, made if it is the first time that it is asked for.
+    pub fn compile(&self, func: FuncId) -> Result<Arc<BytecodeFunction>, CompileError> {
+        if let Some(function) = self.code().functions.get(&func) {
+            return Ok(function.clone());
+        }
+        let function = {
+            let module = self.module();
+            let decl = module.func(func);
+            let body = decl.body.as_ref().ok_or_else(|| CompileError::Undefined(decl.name.clone()))?;
+            let link = Linker { engine: self, module: &module };
+            encode(body, &link).map_err(|error| CompileError::Encode { name: decl.name.clone(), error })?
+        };
+        let mut code = self.code.write().unwrap_or_else(|poisoned| poisoned.into_inner());
+        // Another thread may have been faster; its code is published already.
+        let function = code.functions.entry(func).or_insert_with(|| Arc::new(function)).clone();
+        code.by_address.insert(function.code.as_ptr() as usize, func);
+        self.entry(func).set_code(&function.code);
+        Ok(function)
+    }
+
+    fn code(&self) -> RwLockReadGuard<'_, CodeMap> {
+        self.code.read().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+
+    /// Function and source location of the instruction at an address; `None` if no function is there.
+    pub fn locate(&self, address: usize) -> Option<TraceEntry> {
+        let code = self.code();
+        let (&start, &func) = code.by_address.range(..=address).next_back()?;
+        let function = &code.functions[&func];
+        let pc = (address - start) / 8;
+        (pc < function.code.len()).then(|| TraceEntry { func, loc: function.loc(pc) })
+    }
+
+    /// A listing of a function's bytecode.
+    pub fn disassemble(&self, func: FuncId) -> Result<String, CompileError> {
+        let function = self.compile(func)?;
+        let module = self.module();
+        let mut text = String::new();
+        // Writing to a string cannot fail.
+        let _ = disassemble(&function, &EngineNames { engine: self, module: &module }, &mut text);
+        Ok(text)
+    }
+
+    /// The source location of a trace entry as `file:line:column`, if known.
+    pub fn describe(&self, loc: Loc) -> Option<String> {
+        let module = self.module();
+        let position = module.source_loc(loc)?;
+        let file = module.files.get(position.file as usize)?;
+        Some(format!("{file}:{}:{}", position.line, position.column))
+    }
+
+    /// Notes that a sample of `weight` calls and loop iterations was taken at an address.
+    pub(crate) fn sample(&self, address: usize, weight: u32) {
+        use std::sync::atomic::Ordering::Relaxed;
+        if let Some(TraceEntry { func, .. }) = self.locate(address) {
+            self.entry(func).heat.fetch_add(weight, Relaxed);
+        }
+    }
+}
+
+/// Names for listings.
+struct EngineNames<'a> {
+    engine: &'a Engine,
+    module: &'a Module,
+}
+
+impl Names for EngineNames<'_> {
+    fn entry(&self, address: u64) -> Option<String> {
+        let ids = (0..self.module.funcs.len()).map(FuncId::from_index);
+        let mut found = ids.filter(|&id| std::ptr::from_ref(self.engine.entry(id)) as u64 == address);
+        found.next().map(|id| self.module.func(id).name.clone())
+    }
+
+    fn native(&self, address: u64) -> Option<String> {
+        let mut found = NATIVES.iter().filter(|native| native.call as usize as u64 == address);
+        found.next().map(|native| native.name.to_string())
+    }
+}
+
+/// Resolves names while a function is encoded.
+struct Linker<'a> {
+    engine: &'a Engine,
+    module: &'a Module,
+}
+
+impl Link for Linker<'_> {
+    fn entry(&self, func: FuncId) -> u64 {
+        std::ptr::from_ref(self.engine.entry(func)) as u64
+    }
+
+    fn native(&self, native: NativeId) -> Result<u64, EncodeError> {
+        let name = &self.module.natives[native.index()].name;
+        let id = find_native(name).ok_or_else(|| EncodeError::UnknownNative(name.clone()))?;
+        Ok(id.get().call as usize as u64)
+    }
+
+    fn data(&self, data: DataId) -> u64 {
+        self.engine.data_segment(self.module, data) as u64
+    }
+}

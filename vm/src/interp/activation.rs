@@ -1,0 +1,145 @@
+//! A call from the host into the program: the outermost frame, the run, the results.
+
+use mojo_runtime::{NativeCtx, Trap};
+
+use super::dispatch::run;
+use super::entry::FuncEntry;
+use super::machine::{Exit, Fp, Ip, LINKAGE_SLOTS, Machine, Ticker};
+use super::{kernels, table};
+use crate::bytecode::{Insn, Op};
+use crate::ir::FuncId;
+
+/// Slots of the outermost frame before the callee's: two for results that travel in registers.
+const RESULT_SLOTS: usize = 2;
+const WINDOW: usize = LINKAGE_SLOTS + RESULT_SLOTS;
+
+/// Bytes kept between the frames of nested activations.
+const GAP: usize = 64;
+
+/// What an activation needs of the world around it.
+pub trait Host: Ticker {
+    /// Gives the function bytecode, if it can.
+    fn compile(&mut self, func: FuncId) -> Result<(), Trap>;
+}
+
+/// The free part of a stack.
+#[derive(Clone, Copy, Debug)]
+pub struct StackSpace {
+    /// First free slot.
+    pub base: Fp,
+    /// Highest frame pointer.
+    pub limit: Fp,
+}
+
+/// The program stopped before the call was complete.
+#[derive(Debug)]
+pub struct Stopped {
+    /// Why.
+    pub trap: Trap,
+    /// Addresses of the instructions that were under way, innermost first.
+    pub trace: Vec<usize>,
+}
+
+/// How the results of the called function come back.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Results {
+    /// Up to two, one slot each.
+    Direct,
+    /// In the slots of the arguments.
+    InWindow,
+}
+
+/// Calls a function. `args` and `results` are slots as the function's signature lays them out. `countdown` is the number
+/// of calls and loop iterations until the first tick, and is left at what remains.
+///
+/// The program is trusted as native code is: it computes addresses freely. The caller sees to it that `entry` is a record
+/// of a function with that many argument and result slots, delivered as `delivery` says, and that `space` is free.
+#[allow(clippy::too_many_arguments)]
+pub(crate) fn enter(
+    entry: &FuncEntry,
+    args: &[u64],
+    results: &mut [u64],
+    delivery: Results,
+    space: StackSpace,
+    natives: &mut NativeCtx,
+    host: &mut dyn Host,
+    countdown: &mut u32,
+) -> Result<(), Stopped> {
+    let base = space.base.map_addr(|address| address.next_multiple_of(GAP));
+    let size = args.len().max(results.len()) + WINDOW + LINKAGE_SLOTS;
+    if base.wrapping_add(size) > space.limit {
+        return Err(Stopped { trap: Trap::StackOverflow, trace: Vec::new() });
+    }
+    // The return goes through the words before its address, as for any call.
+    let mut code = Vec::with_capacity(3);
+    let first = LINKAGE_SLOTS as u32;
+    Insn::call(first, WINDOW as u32, first + 1, std::ptr::from_ref(entry) as u64).encode(&mut code);
+    code.push(Op::Halt as u64);
+    let first_arg = base.wrapping_add(WINDOW + LINKAGE_SLOTS);
+    // SAFETY: the slots are within the free part of the stack, as was just checked.
+    unsafe { first_arg.copy_from_nonoverlapping(args.as_ptr(), args.len()) };
+    let mut machine = Machine {
+        countdown: (*countdown).max(1),
+        stack_limit: space.limit,
+        kernels: kernels::table().as_ptr(),
+        natives,
+        ticker: host,
+        exit: Exit::Halted,
+        ip: code.as_ptr(),
+        fp: base,
+        top: base,
+    };
+    // SAFETY: `code` is at an instruction whose frame is `base`.
+    let outcome = unsafe { drive(&mut machine) };
+    *countdown = machine.countdown;
+    if let Err(trap) = outcome {
+        // SAFETY: the frames from the machine's down to `base` are intact.
+        let trace = unsafe { trace(machine.ip, machine.fp, base) };
+        return Err(Stopped { trap, trace });
+    }
+    let from = match delivery {
+        Results::Direct => base.wrapping_add(LINKAGE_SLOTS),
+        Results::InWindow => first_arg,
+    };
+    // SAFETY: the callee left its results there.
+    unsafe { results.as_mut_ptr().copy_from_nonoverlapping(from, results.len()) };
+    Ok(())
+}
+
+/// Runs until the outermost call is complete.
+///
+/// # Safety
+/// The machine is at an instruction in its frame.
+unsafe fn drive(machine: &mut Machine<'_>) -> Result<(), Trap> {
+    let table = table::table();
+    loop {
+        // SAFETY: the caller's; after `compile`, the entry's code in the frame made for it.
+        unsafe { run(machine.ip, machine.fp, machine, table) };
+        match std::mem::replace(&mut machine.exit, Exit::Halted) {
+            Exit::Halted => return Ok(()),
+            Exit::Trapped(trap) => return Err(trap),
+            Exit::Compile(entry) => {
+                // SAFETY: records live as long as the code that mentions them.
+                let entry = unsafe { &*entry };
+                machine.ticker.compile(entry.id)?;
+                machine.ip = entry.code();
+            }
+        }
+    }
+}
+
+/// The instructions under way, innermost first.
+///
+/// # Safety
+/// The frames from `fp` to `base` are linked.
+unsafe fn trace(ip: Ip, mut fp: Fp, base: Fp) -> Vec<usize> {
+    let mut trace = vec![ip as usize];
+    while fp > base && trace.len() < crate::trap::TRACE_LIMIT {
+        // SAFETY: every frame above the outermost begins with its linkage. The return address is behind the call.
+        unsafe {
+            trace.push(fp.read() as usize - 1);
+            fp = fp.add(1).read() as Fp;
+        }
+    }
+    trace
+}

@@ -1,0 +1,109 @@
+//! Calls and returns (see `machine` for the layout of frames).
+
+use mojo_runtime::{NativeFn, Trap};
+
+use super::control::{go_back, stop};
+use super::*;
+use crate::interp::entry::FuncEntry;
+use crate::interp::machine::{Exit, LINKAGE_SLOTS, RED_ZONE};
+
+/// Words of a call instruction: what a return steps back to find the call.
+const CALL_WORDS: usize = 2;
+
+handler! {
+    call |ip, fp, machine, table| {
+        enter(w_field(ip) as *const FuncEntry, ip, fp, machine, table)
+    }
+    call_indirect |ip, fp, machine, table| {
+        enter(get::<u64>(fp, d_field(ip)) as *const FuncEntry, ip, fp, machine, table)
+    }
+    call_native |ip, fp, machine, table| {
+        if call_out(ip, fp, machine) { dispatch(ip.add(2), fp, machine, table) } else { Next::STOP }
+    }
+    ret0 |_ip, fp, machine, table| {
+        let (back, caller) = linkage(fp);
+        dispatch(back, caller, machine, table)
+    }
+    ret1 |ip, fp, machine, table| {
+        let value: u64 = get(fp, a_field(ip));
+        let (back, caller) = linkage(fp);
+        set(caller, a_field(back.sub(CALL_WORDS)), value);
+        dispatch(back, caller, machine, table)
+    }
+    ret2 |ip, fp, machine, table| {
+        let first: u64 = get(fp, a_field(ip));
+        let second: u64 = get(fp, b_field(ip));
+        let (back, caller) = linkage(fp);
+        set(caller, a_field(back.sub(CALL_WORDS)), first);
+        set(caller, c_field(back.sub(CALL_WORDS)), second);
+        dispatch(back, caller, machine, table)
+    }
+    check_stack |ip, fp, machine, table| {
+        let end = fp as usize + bc_field(ip) as usize;
+        if end > (*machine).stack_limit as usize + RED_ZONE {
+            return overflow(ip, fp, machine, table);
+        }
+        dispatch(ip.add(1), fp, machine, table)
+    }
+}
+
+/// Starts the function of `entry` in the window of the call at `ip`.
+///
+/// # Safety
+/// As for `Handler`; `entry` is a live record.
+#[inline(always)]
+unsafe fn enter(entry: *const FuncEntry, ip: Ip, fp: Fp, machine: *mut Machine<'_>, table: *const Handler) -> Next {
+    // SAFETY: the window is within the frame or the red zone above it, which the stack limit leaves free.
+    unsafe {
+        let callee = fp.add(b_field(ip) as usize);
+        callee.write(ip.add(CALL_WORDS) as u64);
+        callee.add(1).write(fp as u64);
+        if callee > (*machine).stack_limit {
+            return overflow(ip, fp, machine, table);
+        }
+        go_back((*entry).code(), callee, machine, table)
+    }
+}
+
+/// Where to return to: instruction and frame of the caller.
+///
+/// # Safety
+/// `fp` is a frame made by `enter`.
+#[inline(always)]
+unsafe fn linkage(fp: Fp) -> (Ip, Fp) {
+    // SAFETY: `enter` wrote both.
+    unsafe { (fp.read() as Ip, fp.add(1).read() as Fp) }
+}
+
+/// The stack is used up.
+#[cold]
+#[inline(never)]
+unsafe fn overflow(ip: Ip, fp: Fp, machine: *mut Machine<'_>, _table: *const Handler) -> Next {
+    // SAFETY: the machine is alive, and nothing else refers to it while a handler runs.
+    stop(ip, fp, unsafe { &mut *machine }, Exit::Trapped(Trap::StackOverflow))
+}
+
+/// Calls a native; false if it stopped the program.
+#[inline(never)]
+unsafe fn call_out(ip: Ip, fp: Fp, machine: *mut Machine<'_>) -> bool {
+    // SAFETY: the encoder stored the address of a native of that type, and its arguments are in the window.
+    unsafe {
+        let native: NativeFn = std::mem::transmute(w_field(ip) as usize);
+        let args = fp.add(b_field(ip) as usize + LINKAGE_SLOTS);
+        let count = c_field(ip) as usize;
+        let machine = &mut *machine;
+        machine.ip = ip;
+        machine.fp = fp;
+        machine.top = args.add(count);
+        match native(machine.natives, std::slice::from_raw_parts(args, count)) {
+            Ok(value) => {
+                set(fp, a_field(ip), value);
+                true
+            }
+            Err(trap) => {
+                stop(ip, fp, machine, Exit::Trapped(trap));
+                false
+            }
+        }
+    }
+}

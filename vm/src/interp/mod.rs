@@ -1,0 +1,27 @@
+//! The interpreter.
+//!
+//! | file | holds |
+//! | --- | --- |
+//! | `activation` | a call from the host into the program |
+//! | `machine` | the state of an activation, the layout of frames |
+//! | `dispatch` | how control gets from handler to handler |
+//! | `handlers` | one function per operation |
+//! | `table` | from opcode to handler |
+//! | `kernels` | vector and rare scalar operations, as functions over memory |
+//! | `entry` | entry records: stable addresses of functions |
+//!
+//! Invariants: the encoder made every instruction that is executed; frames stay within the stack region; calls between
+//! functions of the program never use the native stack.
+
+mod activation;
+mod dispatch;
+mod entry;
+mod handlers;
+pub mod kernels;
+mod machine;
+mod table;
+
+pub(crate) use activation::enter;
+pub use activation::{Host, Results, StackSpace, Stopped};
+pub use entry::{EntryTable, FuncEntry};
+pub use machine::{Exit, Fp, Ip, LINKAGE_SLOTS, Machine, RED_ZONE, Ticker};
