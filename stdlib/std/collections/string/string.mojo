@@ -94,6 +94,10 @@ struct String(
     def __init__(out self, *, capacity: Int):
         self = Self(capacity_bytes=capacity)
 
+    @always_inline
+    def __init__(out self, other: String):
+        self = other
+
     def __init__(out self, span: StringSpan[_]):
         self = Self._of_bytes(span._data, span._length)
 
