@@ -63,7 +63,8 @@ impl<'a> BodyLowering<'_, 'a> {
             _ => {
                 let opcode = Opcode::by_name(name).ok_or_else(|| LowerErrorKind::UnknownOp(name.to_string()))?;
                 let result = params.ty.or(dest_types.first().copied());
-                self.table_operation(opcode, &params, result, &args)?
+                let results = self.table_operation(opcode, &params, result, &args)?;
+                chosen(results, dest_types.len(), &params)
             }
         };
         let Some(dest) = dest else { return Ok(()) };
@@ -82,6 +83,8 @@ impl<'a> BodyLowering<'_, 'a> {
             match param.kind() {
                 ConstKind::Type(ty) => match self.layout(*ty)?.leaves {
                     Some([leaf]) => sorted.ty = Some(leaf.ty),
+                    // A structure for two results.
+                    Some([_, _]) => {}
                     _ => return Err(bad(op, format!("{} is not a machine type", self.program.display(*ty)))),
                 },
                 ConstKind::Str(b"volatile") => sorted.volatile = true,
@@ -241,6 +244,15 @@ impl<'a> BodyLowering<'_, 'a> {
         let id = self.unit.module.borrow_mut().declare_native(name, Signature { params, results: results.clone() });
         Ok(self.b.call_native(id, args, &results))
     }
+}
+
+/// Of two results, the one with the number in the compile-time operands, where one is wanted.
+fn chosen(results: ValueList, wanted: usize, params: &Params) -> ValueList {
+    if results.len() != 2 || wanted != 1 {
+        return results;
+    }
+    let index = params.ints.first().map_or(0, |index| (*index != 0) as usize);
+    ValueList::from_slice(&results[index..=index])
 }
 
 /// The access of a load or store. Without a given alignment it is that of one lane, which is all

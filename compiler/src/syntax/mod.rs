@@ -4,10 +4,12 @@
 //! in the [`ParseSession`]. Nothing here knows types or scopes.
 
 pub mod ast;
+pub mod lexer;
 pub mod parser;
 pub mod session;
 pub mod span;
 pub mod symbol;
+pub mod token;
 
 pub use session::{Dialect, ParseOptions, ParseSession, SourceText};
 pub use span::Span;

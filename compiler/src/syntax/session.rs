@@ -8,13 +8,20 @@ use crate::diagnostics::{Diagnostic, FileId};
 
 /// Owns the trees of any number of files, and collects the errors found while parsing them.
 ///
-/// Bodies that are parsed late (see [`Body`](super::ast::Body)) report here too, so ask
-/// [`take_diagnostics`](Self::take_diagnostics) again after using them.
+/// The errors in a function's body are reported when the body is first used (see
+/// [`Body::block`](super::ast::Body::block)), so ask [`take_diagnostics`](Self::take_diagnostics)
+/// again afterwards, and end with [`release_all`](Self::release_all).
 #[derive(Default)]
 pub struct ParseSession {
     arena: Bump,
     diagnostics: RefCell<Vec<Diagnostic>>,
+    /// Diagnostics of bodies that nobody has asked for yet.
+    held: RefCell<Vec<Vec<Diagnostic>>>,
 }
+
+/// A ticket for diagnostics that wait in a [`ParseSession`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HeldDiagnostics(u32);
 
 impl ParseSession {
     pub fn new() -> ParseSession {
@@ -29,6 +36,31 @@ impl ParseSession {
     /// Adds a diagnostic. Semantic analysis may use this too, to keep one list in order.
     pub fn report(&self, diagnostic: Diagnostic) {
         self.diagnostics.borrow_mut().push(diagnostic);
+    }
+
+    /// Keeps diagnostics back until they are [released](Self::release). `None` if there are none.
+    pub fn hold(&self, diagnostics: Vec<Diagnostic>) -> Option<HeldDiagnostics> {
+        if diagnostics.is_empty() {
+            return None;
+        }
+        let mut held = self.held.borrow_mut();
+        held.push(diagnostics);
+        Some(HeldDiagnostics(held.len() as u32 - 1))
+    }
+
+    /// Reports diagnostics that were held back.
+    pub fn release(&self, held: HeldDiagnostics) {
+        let released = match self.held.borrow_mut().get_mut(held.0 as usize) {
+            Some(diagnostics) => std::mem::take(diagnostics),
+            None => return,
+        };
+        self.diagnostics.borrow_mut().extend(released);
+    }
+
+    /// Reports all diagnostics that are still held back: of bodies that were never used.
+    pub fn release_all(&self) {
+        let released = std::mem::take(&mut *self.held.borrow_mut());
+        self.diagnostics.borrow_mut().extend(released.into_iter().flatten());
     }
 
     /// The diagnostics reported since the last call.

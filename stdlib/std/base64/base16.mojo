@@ -12,20 +12,20 @@ def b16encode(str: StringSpan[_]) -> String:
     return result^
 
 
-def b16decode(str: StringSpan[_]) -> List[UInt8]:
-    """One byte for each two digits."""
-    assert str.byte_length() % 2 == 0, "Input length must be divisible by 2"
-    var result = List[UInt8](capacity=str.byte_length() // 2)
-    for i in range(0, str.byte_length() - 1, 2):
+def b16decode(str: StringSpan[_]) raises -> List[UInt8]:
+    """One byte for each two digits; raises for an odd length and for anything but `0-9A-F`."""
+    var length = str.byte_length()
+    if length % 2 != 0:
+        raise Error("ValueError: Input length '", length, "' must be divisible by 2")
+    var result = List[UInt8](capacity=length // 2)
+    for i in range(0, length, 2):
         result.append(UInt8(_nibble(str._byte(i)) << 4 | _nibble(str._byte(i + 1))))
     return result^
 
 
-def _nibble(digit: Int) -> Int:
-    """The value of a hexadecimal digit; 255 if it is none."""
+def _nibble(digit: Int) raises -> Int:
     if digit >= 0x30 and digit <= 0x39:
         return digit - 0x30
-    var letter = digit & ~0x20
-    if letter >= 0x41 and letter <= 0x5A:
-        return letter - 0x41 + 10
-    return 255
+    if digit >= 0x41 and digit <= 0x46:
+        return digit - 0x41 + 10
+    raise Error("ValueError: Unexpected character '", chr(digit), "' encountered")

@@ -31,21 +31,30 @@ def b64encode(input_bytes: Span[UInt8, _], mut result: String):
 
 
 def b64decode(str: StringSpan[_]) raises -> List[UInt8]:
-    """The bytes; raises for a length that is no multiple of 4 and for characters that do not belong."""
-    var length = str.byte_length()
+    """The bytes. White space is ignored; raises for other characters and for a length that is no multiple of 4."""
+    var text = String(capacity_bytes=str.byte_length())
+    for i in range(str.byte_length()):
+        var byte = str._byte(i)
+        if not (byte == 0x20 or (byte >= 0x09 and byte <= 0x0D)):
+            text._append_byte(byte)
+    return _decode(StringSpan(text))
+
+
+def _decode(text: StringSpan[_]) raises -> List[UInt8]:
+    var length = text.byte_length()
     if length % 4 != 0:
-        raise Error("ValueError: Input length '", length, "' must be divisible by 4")
+        raise Error("ValueError: Input length '", length, "' (ignoring whitespace) must be divisible by 4")
     var result = List[UInt8](capacity=length // 4 * 3)
     for i in range(0, length, 4):
-        var a = _value(str, i)
-        var b = _value(str, i + 1)
-        var c = _value(str, i + 2)
-        var d = _value(str, i + 3)
+        var a = _value(text, i)
+        var b = _value(text, i + 1)
+        var c = _value(text, i + 2)
+        var d = _value(text, i + 3)
         result.append(UInt8(a << 2 | b >> 4))
-        if str._byte(i + 2) == 0x3D:
+        if text._byte(i + 2) == 0x3D:
             break
         result.append(UInt8((b & 15) << 4 | c >> 2))
-        if str._byte(i + 3) == 0x3D:
+        if text._byte(i + 3) == 0x3D:
             break
         result.append(UInt8((c & 3) << 6 | d))
     return result^

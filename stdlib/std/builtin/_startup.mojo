@@ -12,4 +12,5 @@ def __mojo_main_error[E: Writable](error: E):
     )
     error.write_to(text)
     text.write_string("\n")
-    RawFileDescriptor(2).write_string(text)
+    var stderr = RawFileDescriptor(2)
+    stderr.write_string(text)

@@ -7,14 +7,29 @@ comptime ASSERT_MODE: StaticString = __query["assert_mode"]
 """The value of `-D ASSERT=`; `safe` if it is not given."""
 
 
+comptime SAFE_CHECKS: Bool = ASSERT_MODE != "none"
+"""Whether the assertions that keep memory safe run."""
+
+comptime ALL_CHECKS: Bool = ASSERT_MODE == "all" or ASSERT_MODE == "warn"
+"""Whether the other assertions run."""
+
+
 @always_inline
 def _assert_enabled[mode: StaticString]() -> Bool:
-    comptime if ASSERT_MODE == "none":
-        return False
-    elif ASSERT_MODE == "all" or ASSERT_MODE == "warn":
+    comptime if ALL_CHECKS:
         return True
-    else:
+    elif SAFE_CHECKS:
         return mode == "safe"
+    else:
+        return False
+
+
+@always_inline
+def safe_assert(cond: Bool, message: StaticString):
+    """An assertion that is on by default."""
+    comptime if SAFE_CHECKS:
+        if not cond:
+            _assert_failed(__caller_loc(), message)
 
 
 @always_inline

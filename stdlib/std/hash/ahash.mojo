@@ -60,9 +60,9 @@ struct AHasher[key: SIMD[DType.uint64, 4]](Defaultable, Hasher):
         var combined = _folded_multiply(a ^ self._extra0, b ^ self._extra1)
         self._buffer = _rotate_left((self._buffer + self._pad) ^ combined, 23)
 
-    def _update_with_bytes(mut self, data: Span[UInt8, _]):
-        var length = len(data)
-        var start = data._data
+    def update(mut self, value: Span[UInt8, _]):
+        var length = len(value)
+        var start = value._data
         var end = __op["ptr_add"](start, length._value)
         self._buffer = (self._buffer + UInt64(length)) * 6364136223846793005
         if length > 16:
@@ -106,9 +106,5 @@ struct AHasher[key: SIMD[DType.uint64, 4]](Defaultable, Hasher):
                     )
 
     @always_inline
-    def update(mut self, value: Some[Hashable]):
-        value.__hash__(self)
-
-    @always_inline
-    def finish(var self) -> UInt64:
+    def finish(self) -> UInt64:
         return _rotate_left(_folded_multiply(self._buffer, self._pad), self._buffer & 63)

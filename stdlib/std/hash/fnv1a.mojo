@@ -14,9 +14,9 @@ struct Fnv1a(Defaultable, Hasher):
     def _mix(mut self, bits: UInt64):
         self._value = (self._value ^ bits) * 0x100000001B3
 
-    def _update_with_bytes(mut self, data: Span[UInt8, _]):
-        for i in range(len(data)):
-            self._mix(UInt64(data[i]))
+    def update(mut self, value: Span[UInt8, _]):
+        for i in range(len(value)):
+            self._mix(UInt64(value[i]))
 
     def _update_with_simd(mut self, value: SIMD[_, _]):
         var bits = value.to_bits()
@@ -26,8 +26,5 @@ struct Fnv1a(Defaultable, Hasher):
             comptime for r in range(rounds):
                 self._mix((lane >> type_of(lane)(r * 64)).cast[DType.uint64]())
 
-    def update(mut self, value: Some[Hashable]):
-        value.__hash__(self)
-
-    def finish(var self) -> UInt64:
+    def finish(self) -> UInt64:
         return self._value

@@ -12,19 +12,19 @@ trait Hashable:
             comptime assert conforms_to(__query["field_type", Self, i], Hashable), (
                 "every field must be Hashable for the default '__hash__'"
             )
-            hasher.update(__field[i](self))
+            __field[i](self).__hash__(hasher)
 
 
 @always_inline
 def hash[T: Hashable, //, HasherType: Hasher = default_hasher](hashable: T) -> UInt64:
     """The hash of a value; the same in every run."""
     var hasher = HasherType()
-    hasher.update(hashable)
-    return hasher^.finish()
+    hashable.__hash__(hasher)
+    return hasher.finish()
 
 
 def hash[HasherType: Hasher = default_hasher](bytes: Pointer[UInt8, _], n: Int) -> UInt64:
     """The hash of `n` bytes."""
     var hasher = HasherType()
-    hasher._update_with_bytes(Span(unsafe_ptr=bytes, length=n))
-    return hasher^.finish()
+    hasher.update(Span(unsafe_ptr=bytes, length=n))
+    return hasher.finish()

@@ -10,17 +10,20 @@ comptime default_comp_time_hasher = Fnv1a
 
 
 trait Hasher:
-    def __init__(out self):
-        ...
+    """Takes the parts of a value one after the other and makes a number of them."""
 
-    def _update_with_bytes(mut self, data: Span[UInt8, _]):
+    def __init__(out self):
         ...
 
     def _update_with_simd(mut self, value: SIMD[_, _]):
         ...
 
-    def update(mut self, value: Some[Hashable]):
+    def update(mut self, value: Span[UInt8, _]):
         ...
 
-    def finish(var self) -> UInt64:
+    @always_inline
+    def _update_with_bytes(mut self, data: Span[UInt8, _]):
+        self.update(data)
+
+    def finish(self) -> UInt64:
         ...

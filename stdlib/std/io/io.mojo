@@ -35,10 +35,10 @@ def input(prompt: StringSpan[_] = "") raises -> String:
     return _string_of_block(out)
 
 
-def _string_of_block(out: __ptr) -> String:
-    """The bytes a native left at `out` as (address, length), as a String; their block is freed."""
-    var address = __op["load", __ptr](out)
-    var length = __make[Int](__op["load", __i64](__op["ptr_add"](out, __lit[__i64, 8]())))
+def _string_of_block(block: __ptr) -> String:
+    """The bytes a native left at `block` as (address, length), as a String; their block is freed."""
+    var address = __op["load", __ptr](block)
+    var length = __make[Int](__op["load", __i64](__op["ptr_add"](block, __lit[__i64, 8]())))
     var result = String(__make[StaticString](address, length))
     __native["heap_free", NoneType](address, length._value, __lit[__i64, 1]())
     return result^

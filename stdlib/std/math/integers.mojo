@@ -1,5 +1,7 @@
 """Divisors, counting, and ascending sequences."""
 
+from std.builtin.debug_assert import safe_assert
+
 
 def gcd(m: Int, n: Int, /) -> Int:
     """The greatest common divisor; 0 if both are 0."""
@@ -50,7 +52,7 @@ def lcm(*values: Int) -> Int:
 
 def factorial(n: Int) -> Int:
     """The product of 1 to `n`; `n` is at most 20."""
-    debug_assert[assert_mode="safe"](n >= 0 and n <= 20, "input value causes an overflow")
+    safe_assert(n >= 0 and n <= 20, "input value causes an overflow")
     var result = 1
     for i in range(2, n + 1):
         result *= i

@@ -1,5 +1,6 @@
 """The operating system: files, directories, environment, processes."""
 
+from . import path
 from std.os.abort import abort
 from std.os.env import getenv, setenv, unsetenv
 from std.os.fstat import lstat, stat, stat_result

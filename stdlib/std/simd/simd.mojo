@@ -4,6 +4,8 @@ Every method is a thin shell over one VM operation. What takes more than a few l
 file: constants in `limits`, lane permutations in `lanes`, `**` in `power`, text in `text`.
 """
 
+from std.builtin.debug_assert import safe_assert
+from std.collections.check_bounds import check_bounds
 from std.hash import Hasher
 from std.math.traits import CeilDivable, Ceilable, DivModable, Floorable, Truncable
 from std.python import PythonObject
@@ -122,7 +124,7 @@ struct SIMD[dtype: DType, length: SIMDLength](
 
     @always_inline
     def __init__(out self, *elems: Scalar[Self.dtype], __list_literal__: NoneType = None):
-        debug_assert[assert_mode="safe"](
+        safe_assert(
             len(elems) == Int(Self.length), "mismatch in the number of elements in the SIMD variadic constructor"
         )
         var value = __zero[__simd[Self.dtype, Self.length]]()
@@ -156,16 +158,12 @@ struct SIMD[dtype: DType, length: SIMDLength](
 
     @always_inline
     def __getitem__(self, idx: Int) -> Scalar[Self.dtype]:
-        debug_assert[assert_mode="safe"](
-            (idx >= 0) & (idx < Int(Self.length)), "SIMD index out of bounds"
-        )
+        check_bounds(idx, Int(Self.length))
         return __make[Scalar[Self.dtype]](__op["extract"](self._value, idx._value))
 
     @always_inline
     def __setitem__(mut self, idx: Int, val: Scalar[Self.dtype]):
-        debug_assert[assert_mode="safe"](
-            (idx >= 0) & (idx < Int(Self.length)), "SIMD index out of bounds"
-        )
+        check_bounds(idx, Int(Self.length))
         self._value = __op["insert"](self._value, val._value, idx._value)
 
     @always_inline

@@ -4,21 +4,24 @@
 //! parser then only finds the end of a body and leaves a [`Body::lazy`], which parses itself when
 //! first asked for. Errors of a late parse go to the same [`ParseSession`].
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::fmt;
 
 use super::Block;
 use crate::syntax::Span;
-use crate::syntax::session::{ParseSession, SourceText};
+use crate::syntax::session::{HeldDiagnostics, ParseSession, SourceText};
 
 /// The body of a function.
 pub struct Body<'a> {
     span: Span,
     block: OnceCell<&'a Block<'a>>,
-    source: Option<LazySource<'a>>,
+    source: LazySource<'a>,
+    /// Errors in a body that was parsed at once; reported when the body is first asked for, so that
+    /// the errors of one function come together and in order.
+    held: Cell<Option<HeldDiagnostics>>,
 }
 
-/// Where the text of a body that has not been parsed yet stands.
+/// Where the text of a body stands.
 #[derive(Clone, Copy)]
 pub struct LazySource<'a> {
     pub session: &'a ParseSession,
@@ -36,22 +39,22 @@ pub struct BodyContext {
 
 impl<'a> Body<'a> {
     /// A body that has been parsed.
-    pub fn parsed(block: &'a Block<'a>) -> Body<'a> {
-        Body { span: block.span, block: OnceCell::from(block), source: None }
+    pub fn parsed(block: &'a Block<'a>, source: LazySource<'a>, held: Option<HeldDiagnostics>) -> Body<'a> {
+        Body { span: block.span, block: OnceCell::from(block), source, held: Cell::new(held) }
     }
 
     /// A body that is parsed at the first call of [`block`](Self::block). `span` is its text, from
     /// behind the `:` of the header to the end of its last line.
     pub fn lazy(span: Span, source: LazySource<'a>) -> Body<'a> {
-        Body { span, block: OnceCell::new(), source: Some(source) }
+        Body { span, block: OnceCell::new(), source, held: Cell::new(None) }
     }
 
-    /// The statements.
+    /// The statements. The first call reports the syntax errors in them.
     pub fn block(&self) -> &'a Block<'a> {
-        self.block.get_or_init(|| match &self.source {
-            Some(source) => crate::syntax::parser::parse_body(source, self.span),
-            None => unreachable!("a body has a block or a source"),
-        })
+        if let Some(held) = self.held.take() {
+            self.source.session.release(held);
+        }
+        self.block.get_or_init(|| crate::syntax::parser::parse_body(&self.source, self.span))
     }
 
     /// Whether the block is there already.

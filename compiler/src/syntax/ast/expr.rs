@@ -158,8 +158,8 @@ impl<'a> IntText<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StringLiteral<'a> {
     pub span: Span,
-    /// The bytes of the value; usually, not necessarily, valid UTF-8 (`"\xff"` is one byte).
-    pub value: &'a [u8],
+    /// The value. Escapes stand for code points: `"\xff"` is two bytes of UTF-8.
+    pub value: &'a str,
 }
 
 /// A template string.

@@ -397,7 +397,7 @@ struct String(
 
     @always_inline
     def __hash__[H: Hasher](self, mut hasher: H):
-        hasher._update_with_bytes(self.as_bytes())
+        hasher.update(self.as_bytes())
 
     # Conversion
 

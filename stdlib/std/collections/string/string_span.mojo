@@ -4,7 +4,7 @@ What walks through the text lives beside this file: `search`, `split`, `strip`, 
 """
 
 from std.builtin.builtin_slice import ContiguousSlice
-from std.builtin.debug_assert import ASSERT_MODE, _assert_failed
+from std.builtin.debug_assert import SAFE_CHECKS, _assert_failed
 from std.collections.check_bounds import _check_slice, _literal_index, check_bounds
 from std.collections.string.codepoint import _get
 from std.collections.string.format import format_text
@@ -174,7 +174,7 @@ struct StringSpan[mut: Bool, //, origin: Origin[mut=mut]](
 
     @always_inline
     def _check_boundary(self, index: Int, what: StaticString):
-        comptime if ASSERT_MODE != "none":
+        comptime if SAFE_CHECKS:
             if index < self._length and self._byte(index) & 0xC0 == 0x80:
                 _assert_failed(__caller_loc(), what, index, " does not lie on a codepoint boundary.")
 
@@ -308,7 +308,7 @@ struct StringSpan[mut: Bool, //, origin: Origin[mut=mut]](
         return not self._less(rhs)
 
     def __hash__[H: Hasher](self, mut hasher: H):
-        hasher._update_with_bytes(self.as_bytes())
+        hasher.update(self.as_bytes())
 
     # Search
 

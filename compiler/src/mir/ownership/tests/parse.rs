@@ -35,7 +35,7 @@ pub fn parse_body<'a>(world: &World<'a>, text: &str, first_line: u32) -> Body<'a
             reader.line(line, block);
         } else {
             let local = Local(body.locals.len() as u32);
-            let decl = reader.local(line);
+            let decl = reader.local(line, local);
             match decl.kind {
                 LocalKind::Arg(_) => body.args.push(local),
                 LocalKind::Error => body.error = Some(local),
@@ -54,20 +54,21 @@ struct Reader<'w, 'a> {
 
 impl<'a> Reader<'_, 'a> {
     /// `_1 name: mut ref T kind -> places`
-    fn local(&self, line: &str) -> LocalDecl<'a> {
+    fn local(&self, line: &str, number: Local) -> LocalDecl<'a> {
         let (line, borrows) = line.split_once(" -> ").unwrap_or((line, ""));
         let (name, rest) = line.split_once(':').expect("a local has a type");
-        let name = name.split_once(' ').map(|(_, name)| Symbol::intern(name));
+        let (written, name) = name.split_once(' ').map_or((name, None), |(local, name)| (local, Some(name)));
+        assert_eq!(local(written), number, "locals are numbered in order");
         let mut words: Vec<_> = rest.split_whitespace().collect();
         let kind = kind(words.pop().expect("a local has a kind"));
         let ty = self.world.ty(words.pop().expect("a local has a type"));
         LocalDecl {
             ty,
-            name,
+            name: name.map(Symbol::intern),
             kind,
             span: self.span,
             is_ref: words.contains(&"ref"),
-            is_mut: words.contains(&"mut"),
+            is_mut: words.contains(&"mut") || kind == LocalKind::Arg(Convention::Mut),
             borrows: split(borrows).map(|place| self.place(place)).collect(),
         }
     }

@@ -2,19 +2,31 @@
 //!
 //! What goes in: [`Diagnostic`] values from any stage of the compiler, and the [`SourceMap`] with
 //! the files they point into. What comes out: the text the official compiler would print
-//! (LANGUAGE.md L18.1).
+//! (LANGUAGE.md L18.1), from [`render`].
 
-use crate::syntax::Span;
+mod render;
+mod source_map;
 
-/// A file in a [`SourceMap`].
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-pub struct FileId(pub u32);
+pub use crate::syntax::Span;
+pub use render::{print_to_stderr, render};
+pub use source_map::{FileId, Position, SourceMap};
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Severity {
     Error,
     Warning,
     Note,
+}
+
+impl Severity {
+    /// The word in front of the message.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
 }
 
 /// One message about the source, with the notes that explain it.

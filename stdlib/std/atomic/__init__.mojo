@@ -1,0 +1,3 @@
+"""Atomic numbers and fences."""
+
+from std.atomic.atomic import Atomic, Consistency, Ordering, fence

@@ -1,0 +1,3 @@
+"""Running commands of the shell."""
+
+from std.subprocess.subprocess import run
