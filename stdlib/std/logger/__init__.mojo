@@ -1,0 +1,3 @@
+"""Logging."""
+
+from std.logger.logger import DEFAULT_LEVEL, Level, Logger

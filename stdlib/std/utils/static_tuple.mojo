@@ -1,0 +1,74 @@
+"""`StaticTuple[T, n]`: a fixed number of plain values, copied like one."""
+
+from std.collections.check_bounds import check_bounds
+from std.memory._raw import _at
+
+
+struct StaticTuple[element_type: TrivialRegisterPassable, size: Int](
+    Defaultable, ImplicitlyCopyable, Sized, TrivialRegisterPassable
+):
+    var _storage: __array[Self.element_type, Self.size]
+
+    @always_inline
+    def __init__(out self):
+        """Elements without a value."""
+        self._storage = __uninit[__array[Self.element_type, Self.size]]()
+
+    @always_inline
+    def __init__(out self, *, fill: Self.element_type):
+        self._storage = __uninit[__array[Self.element_type, Self.size]]()
+        for i in range(Self.size):
+            __init_at[Self.element_type](self._slot(i), fill)
+
+    @always_inline
+    def __init__(out self, *elems: Self.element_type):
+        """One value for every element, or one for all."""
+        self._storage = __uninit[__array[Self.element_type, Self.size]]()
+        if len(elems) == 1:
+            for i in range(Self.size):
+                __init_at[Self.element_type](self._slot(i), elems[0])
+        else:
+            for i in range(Self.size):
+                __init_at[Self.element_type](self._slot(i), elems[i])
+
+    @always_inline("nodebug")
+    def _slot(self, index: Int) -> __ptr:
+        return _at(
+            __addr_of(self._storage),
+            index,
+            __query["size_of", Self.element_type],
+        )
+
+    @always_inline("nodebug")
+    def __len__(self) -> Int:
+        return Self.size
+
+    @always_inline
+    def get[index: Int](self) -> Self.element_type:
+        return __element(self._storage, index)
+
+    @always_inline
+    def __getitem__(self, idx: Int) -> Self.element_type:
+        check_bounds(idx, Self.size)
+        return __element(self._storage, idx)
+
+    @always_inline
+    def __getitem__[I: Indexer, //](self, idx: I) -> Self.element_type:
+        return self[index(idx)]
+
+    @always_inline
+    def __setitem__(mut self, idx: Int, val: Self.element_type):
+        check_bounds(idx, Self.size)
+        __element(self._storage, idx) = val
+
+    @always_inline
+    def __setitem__[
+        I: Indexer, //
+    ](mut self, idx: I, val: Self.element_type):
+        self[index(idx)] = val
+
+    @always_inline
+    def _replace[idx: Int](self, val: Self.element_type) -> Self:
+        var result = self
+        __element(result._storage, idx) = val
+        return result
