@@ -1,4 +1,7 @@
-//! The `mojo-vm` crate.
+//! The virtual machine: an SSA intermediate representation ([`ir`]), its optimiser ([`opt`]), a
+//! compact bytecode ([`bytecode`]) and its interpreter ([`interp`]).
+//!
+//! Knows nothing of the source language: only scalars, vectors, pointers and functions of them.
 #![deny(unsafe_code)]
 
 pub mod bytecode;
@@ -7,6 +10,7 @@ mod engine;
 #[allow(unsafe_code)]
 pub mod interp;
 pub mod ir;
+pub mod opt;
 mod stack;
 mod trap;
 mod vm;

@@ -8,7 +8,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use mojo_vm::ir::filetest::run_commands;
-use mojo_vm::ir::{parse_module, verify_module};
+use mojo_vm::ir::{FuncId, parse_module, verify_module};
+use mojo_vm::opt::{OptOptions, optimize_module};
 
 fn files(directory: &str) -> Vec<(PathBuf, String)> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ir").join(directory);
@@ -48,6 +49,27 @@ fn invalid_functions_are_rejected() {
                 Ok(module) => verify_module(&module).map_or_else(|error| error.to_string(), |()| "valid".to_string()),
             };
             assert!(found.contains(expected), "{}: expected {expected:?}, found {found:?}", path.display());
+        }
+    }
+}
+
+/// Each file holds a module, the line `; ---- becomes`, and what the optimiser makes of it. With the
+/// environment variable `UPDATE_IR` set, the second part is written anew.
+#[test]
+fn optimiser_makes_what_is_expected() {
+    const SEPARATOR: &str = "; ---- becomes\n";
+    for (path, source) in files("opt") {
+        let (input, expected) = source.split_once(SEPARATOR).unwrap_or((&source, ""));
+        let mut module = parse_module(input).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        verify_module(&module).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let roots: Vec<FuncId> = (0..module.funcs.len()).map(FuncId::from_index).collect();
+        optimize_module(&mut module, &roots, &OptOptions::default());
+        verify_module(&module).unwrap_or_else(|error| panic!("{}: {error}\n{module}", path.display()));
+        let found = module.to_string();
+        if std::env::var_os("UPDATE_IR").is_some() {
+            fs::write(&path, format!("{input}{SEPARATOR}{found}")).unwrap();
+        } else {
+            assert_eq!(found, expected, "{}", path.display());
         }
     }
 }

@@ -56,11 +56,12 @@ impl Cfg {
 fn reverse_postorder(func: &Function) -> Vec<Block> {
     let mut order = Vec::with_capacity(func.blocks.len());
     let mut seen = vec![false; func.blocks.len()];
-    // Each entry: a block, its successors, and how many of them were visited.
+    // Each entry: a block, its successors, and how many of them were visited. The last successor is
+    // visited first, so that the first one comes first in the order.
     let mut stack = vec![(func.entry(), func.block(func.entry()).term.successors(), 0)];
     seen[0] = true;
     while let Some((block, successors, next)) = stack.last_mut() {
-        if let Some(&successor) = successors.get(*next) {
+        if let Some(&successor) = successors.iter().rev().nth(*next) {
             *next += 1;
             if !std::mem::replace(&mut seen[successor.index()], true) {
                 stack.push((successor, func.block(successor).term.successors(), 0));

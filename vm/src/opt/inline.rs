@@ -1,0 +1,267 @@
+//! Replaces calls by the body of the callee.
+//!
+//! Callees are optimised before their callers, so that their size is what a copy costs. Source
+//! locations stay those of the callee's instructions.
+
+use std::collections::HashMap;
+
+use crate::ir::{
+    Block, BlockCall, FuncId, Function, Heat, Imm, Inline, Inst, Loc, Module, Opcode, Terminator, Value, ValueList,
+};
+
+/// Functions of at most this size are inlined everywhere.
+const SMALL: usize = 24;
+
+/// Functions of at most this size are inlined on paths that end in a trap.
+const SMALL_COLD: usize = 4;
+
+/// Functions with a single call are inlined up to this size.
+const SINGLE_CALL: usize = 400;
+
+/// No function grows beyond this by inlining what it need not.
+const MAX_CALLER: usize = 8000;
+
+/// `inline(always)` is obeyed up to this size of the caller.
+const MAX_CALLER_ALWAYS: usize = 60_000;
+
+/// What the inliner must know of all functions.
+pub(super) struct Inliner {
+    /// How many calls of each function there are, and addresses taken (which count twice).
+    pub call_counts: Vec<u32>,
+    /// Sizes of the functions that were optimised.
+    pub sizes: Vec<Option<Size>>,
+}
+
+/// What the inliner must know of an optimised function.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Size {
+    /// Instructions and blocks; calls count more.
+    pub cost: usize,
+    /// Can it return?
+    pub returns: bool,
+}
+
+impl Size {
+    /// Measures a function.
+    pub fn of(func: &Function) -> Size {
+        let mut cost = 0;
+        let mut returns = false;
+        for block in &func.blocks {
+            for &inst in &block.insts {
+                let data = func.inst(inst);
+                cost += match data.op {
+                    op if op.is_call() => 3 + data.args.len() / 2,
+                    Opcode::Iconst | Opcode::Fconst | Opcode::Undef | Opcode::StackSlot => 0,
+                    _ => 1,
+                };
+            }
+            cost += match &block.term {
+                Terminator::Br(_) | Terminator::Unreachable => 0,
+                Terminator::Switch { cases, .. } => cases.len(),
+                _ => 1,
+            };
+            returns |= matches!(block.term, Terminator::Ret(_));
+        }
+        Size { cost, returns }
+    }
+}
+
+/// A call to replace.
+struct Site {
+    position: usize,
+    callee: FuncId,
+}
+
+impl Inliner {
+    /// Inlines into `func`, the body of `id`. `component` are the functions that are mutually recursive
+    /// with it: they are not inlined. Calls that cannot return end their block. Reports whether
+    /// anything changed.
+    pub fn run(&self, module: &Module, id: FuncId, func: &mut Function, component: &[FuncId]) -> bool {
+        let mut size = Size::of(func).cost;
+        let cold = cold_blocks(func);
+        let mut changed = false;
+        let blocks = func.blocks.len();
+        for (index, &cold) in cold.iter().enumerate().take(blocks) {
+            let block = Block::from_index(index);
+            changed |= self.cut_after_noreturn(module, func, block);
+            // From the last call to the first, so that positions stay right.
+            for site in self.sites(module, func, block).into_iter().rev() {
+                let wanted = !component.contains(&site.callee)
+                    && site.callee != id
+                    && self.is_wanted(module, site.callee, size, cold);
+                if let (true, Some(callee)) = (wanted, &module.func(site.callee).body) {
+                    inline_call(func, block, site.position, callee);
+                    size += self.sizes[site.callee.index()].map_or(0, |size| size.cost);
+                    changed = true;
+                }
+            }
+        }
+        changed
+    }
+
+    fn sites(&self, module: &Module, func: &Function, block: Block) -> Vec<Site> {
+        let insts = func.block(block).insts.iter().enumerate();
+        insts
+            .filter_map(|(position, &inst)| match (func.inst(inst).op, &func.inst(inst).imm) {
+                (Opcode::Call, Imm::Func(callee)) if module.func(*callee).body.is_some() => {
+                    Some(Site { position, callee: *callee })
+                }
+                _ => None,
+            })
+            .collect()
+    }
+
+    fn is_wanted(&self, module: &Module, callee: FuncId, caller_size: usize, cold: bool) -> bool {
+        let attrs = module.func(callee).attrs;
+        let Some(size) = self.sizes[callee.index()] else { return false };
+        let total = caller_size + size.cost;
+        match attrs.inline {
+            Inline::Never => false,
+            _ if cold => size.cost <= SMALL_COLD,
+            Inline::Always => total <= MAX_CALLER_ALWAYS,
+            Inline::Auto => {
+                if total > MAX_CALLER || attrs.heat == Heat::Cold || !size.returns {
+                    return false;
+                }
+                let single = self.call_counts[callee.index()] <= 1;
+                size.cost <= SMALL || (single && size.cost <= SINGLE_CALL)
+            }
+        }
+    }
+
+    /// Ends the block after a call of a function that does not return.
+    fn cut_after_noreturn(&self, module: &Module, func: &mut Function, block: Block) -> bool {
+        let noreturn = |inst: &Inst| match (func.inst(*inst).op, &func.inst(*inst).imm) {
+            (Opcode::Call, Imm::Func(callee)) => {
+                self.sizes[callee.index()].is_some_and(|size| !size.returns) && module.func(*callee).body.is_some()
+            }
+            _ => false,
+        };
+        let Some(position) = func.block(block).insts.iter().position(noreturn) else { return false };
+        let data = func.block(block);
+        if position + 1 == data.insts.len() && data.term == Terminator::Unreachable {
+            return false;
+        }
+        let data = func.block_mut(block);
+        data.insts.truncate(position + 1);
+        data.term = Terminator::Unreachable;
+        true
+    }
+}
+
+/// Blocks from which every path ends in a trap.
+pub(super) fn cold_blocks(func: &Function) -> Vec<bool> {
+    let mut cold = vec![false; func.blocks.len()];
+    // Against the order of the blocks most successors are known already.
+    for index in (0..func.blocks.len()).rev() {
+        let term = &func.blocks[index].term;
+        cold[index] = match term {
+            Terminator::Trap { .. } | Terminator::Unreachable => true,
+            Terminator::Ret(_) | Terminator::None => false,
+            _ => term.successors().iter().all(|next| cold[next.index()]),
+        };
+    }
+    cold[0] = false;
+    cold
+}
+
+/// Replaces the call at `position` of `block` by a copy of `callee`. What follows the call moves to
+/// a new block whose parameters are the call's results.
+fn inline_call(func: &mut Function, block: Block, position: usize, callee: &Function) {
+    let call = func.block(block).insts[position];
+    let rest: Vec<Inst> = func.block_mut(block).insts.split_off(position + 1);
+    func.block_mut(block).insts.pop();
+    let continuation = func.add_block();
+    let term = std::mem::replace(&mut func.block_mut(block).term, Terminator::None);
+    let term_loc = func.block(block).term_loc;
+    let data = func.block_mut(continuation);
+    data.insts = rest;
+    data.term = term;
+    data.term_loc = term_loc;
+    // The call's results become parameters, without renaming any use.
+    let results: Vec<Value> = func.inst(call).results().collect();
+    for (index, &result) in results.iter().enumerate() {
+        func.values[result.index()].def = crate::ir::ValueDef::Param(continuation, index as u16);
+    }
+    func.block_mut(continuation).params = results;
+    let args = std::mem::take(&mut func.inst_mut(call).args);
+    let loc = func.inst(call).loc;
+    func.inst_mut(call).num_results = 0;
+    Copier { func, callee, values: HashMap::new(), first_block: 0, continuation, call_loc: loc }.copy(block, &args);
+}
+
+/// Copies a body into another function.
+struct Copier<'a> {
+    func: &'a mut Function,
+    callee: &'a Function,
+    values: HashMap<Value, Value>,
+    /// Number that the callee's block 1 gets, minus one.
+    first_block: u32,
+    continuation: Block,
+    call_loc: Loc,
+}
+
+impl Copier<'_> {
+    /// Copies the entry block to the end of `into`, and the other blocks behind the function's.
+    fn copy(mut self, into: Block, args: &[Value]) {
+        let callee = self.callee;
+        self.first_block = self.func.blocks.len() as u32;
+        for (&param, &arg) in callee.params().iter().zip(args) {
+            self.values.insert(param, arg);
+        }
+        for data in &callee.blocks[1..] {
+            let block = self.func.add_block();
+            for &param in &data.params {
+                let new = self.func.add_block_param(block, callee.ty(param));
+                self.values.insert(param, new);
+            }
+        }
+        // Blocks are in reverse postorder: definitions come before uses other than jump arguments.
+        for index in 0..callee.blocks.len() {
+            let block = if index == 0 { into } else { self.block(Block::from_index(index)) };
+            for &inst in &callee.blocks[index].insts {
+                self.copy_inst(block, inst);
+            }
+        }
+        for (index, data) in callee.blocks.iter().enumerate() {
+            let block = if index == 0 { into } else { self.block(Block::from_index(index)) };
+            let term = self.terminator(&data.term);
+            let loc = if data.term_loc.is_some() { data.term_loc } else { self.call_loc };
+            let new = self.func.block_mut(block);
+            new.term = term;
+            new.term_loc = loc;
+        }
+    }
+
+    fn block(&self, block: Block) -> Block {
+        Block(self.first_block + block.0 - 1)
+    }
+
+    fn value(&self, value: Value) -> Value {
+        self.values[&value]
+    }
+
+    fn copy_inst(&mut self, block: Block, inst: Inst) {
+        let mut data = self.callee.inst(inst).clone();
+        let types: Vec<_> = data.results().map(|result| self.callee.ty(result)).collect();
+        data.args.iter_mut().for_each(|arg| *arg = self.values[arg]);
+        let loc = if data.loc.is_some() { data.loc } else { self.call_loc };
+        let old: ValueList = data.results().collect();
+        let new = self.func.add_inst(data.op, data.ty, data.args, data.imm, &types, loc);
+        for (old, new) in old.into_iter().zip(self.func.inst(new).results()) {
+            self.values.insert(old, new);
+        }
+        self.func.block_mut(block).insts.push(new);
+    }
+
+    fn terminator(&self, term: &Terminator) -> Terminator {
+        if let Terminator::Ret(values) = term {
+            let args = values.iter().map(|&value| self.value(value)).collect();
+            return Terminator::Br(BlockCall { block: self.continuation, args });
+        }
+        let mut term = term.clone();
+        term.for_each_value_mut(|value| *value = self.value(*value));
+        term.for_each_target_mut(|target| target.block = self.block(target.block));
+        term
+    }
+}

@@ -1,0 +1,212 @@
+//! The optimiser: what runs between building IR and encoding it.
+//!
+//! [`optimize_module`] processes the functions defined since it was last called, callees before
+//! callers, so that calls can be inlined. Each function goes through the passes below, which are
+//! functions from IR to IR in one file each, all of about linear time: they are on the start-up
+//! path of every program.
+//!
+//! | pass | does |
+//! | --- | --- |
+//! | `inline` | copies callees into callers |
+//! | `cfg` | constant branches, empty blocks, chains, needless parameters |
+//! | `gvn` (with `simplify`, `fold`) | folding, algebra, common subexpressions, load forwarding, known conditions |
+//! | `thread` | jumps over branches whose outcome is known on an edge |
+//! | `sroa` | stack slots to SSA values |
+//! | `tail_call` | self-recursion in tail position to loops |
+//! | `licm` | loop-invariant code motion |
+//! | `fma` | contraction of multiply and add |
+//! | `dce` | dead code |
+//!
+//! The optimiser is deterministic. In debug builds every pass is followed by the verifier.
+
+mod alias;
+mod callgraph;
+mod cfg;
+mod dce;
+mod fma;
+mod fold;
+mod gvn;
+mod inline;
+mod licm;
+mod rename;
+mod simplify;
+mod sroa;
+mod tail_call;
+mod thread;
+
+use crate::ir::{FuncId, Function, Module, verify_function};
+use inline::{Inliner, Size};
+
+/// How much to optimise.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum OptLevel {
+    /// Nothing at all.
+    None,
+    /// Everything.
+    #[default]
+    Full,
+}
+
+/// Settings of the optimiser.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct OptOptions {
+    /// How much to optimise.
+    pub level: OptLevel,
+    /// Contract `a * b + c` into one rounding (the language's default).
+    pub contract_fma: bool,
+}
+
+impl Default for OptOptions {
+    fn default() -> OptOptions {
+        OptOptions { level: OptLevel::Full, contract_fma: true }
+    }
+}
+
+/// Optimises the functions of a module as they are defined; keeps what must be known of those
+/// optimised earlier.
+#[derive(Default)]
+pub struct Optimizer {
+    /// By function: is it optimised?
+    done: Vec<bool>,
+    sizes: Vec<Option<Size>>,
+    call_counts: Vec<u32>,
+}
+
+impl Optimizer {
+    /// Nothing was optimised yet.
+    pub fn new() -> Optimizer {
+        Optimizer::default()
+    }
+
+    /// Optimises every function that is reachable from `roots`, has a body, and was not optimised
+    /// before. Returns these functions, callees first.
+    pub fn run(&mut self, module: &mut Module, roots: &[FuncId], options: &OptOptions) -> Vec<FuncId> {
+        let funcs = module.funcs.len();
+        self.done.resize(funcs, false);
+        self.sizes.resize(funcs, None);
+        self.call_counts.resize(funcs, 0);
+        let done = &self.done;
+        let wanted = |id: FuncId| !done[id.index()] && module.func(id).body.is_some();
+        let components = callgraph::bottom_up(module, roots, wanted);
+        for &id in components.iter().flatten() {
+            if let Some(body) = &module.func(id).body {
+                for (callee, direct) in callgraph::callees(body) {
+                    self.call_counts[callee.index()] += if direct { 1 } else { 2 };
+                }
+            }
+        }
+        let mut order = Vec::new();
+        for component in components {
+            for &id in &component {
+                self.optimize_function(module, id, &component, options);
+            }
+            for &id in &component {
+                self.sizes[id.index()] = module.func(id).body.as_ref().map(Size::of);
+            }
+            order.extend(component);
+        }
+        order
+    }
+
+    fn optimize_function(&mut self, module: &mut Module, id: FuncId, component: &[FuncId], options: &OptOptions) {
+        self.done[id.index()] = true;
+        if options.level == OptLevel::None {
+            return;
+        }
+        let Some(mut body) = module.func_mut(id).body.take() else { return };
+        let inliner =
+            Inliner { call_counts: std::mem::take(&mut self.call_counts), sizes: std::mem::take(&mut self.sizes) };
+        Pipeline { module, id, component, inliner: &inliner, options }.run(&mut body);
+        Inliner { call_counts: self.call_counts, sizes: self.sizes } = inliner;
+        module.func_mut(id).body = Some(body);
+    }
+}
+
+/// Optimises all functions below `roots` at once; see [`Optimizer`] for modules that grow.
+pub fn optimize_module(module: &mut Module, roots: &[FuncId], options: &OptOptions) -> Vec<FuncId> {
+    Optimizer::new().run(module, roots, options)
+}
+
+/// How often slots are promoted: each round may uncover addresses for the next.
+const MAX_SLOT_ROUNDS: usize = 4;
+
+/// How often calls are inlined: indirect calls may turn out direct.
+const MAX_INLINE_ROUNDS: usize = 3;
+
+/// The passes over one function.
+struct Pipeline<'a> {
+    module: &'a Module,
+    id: FuncId,
+    component: &'a [FuncId],
+    inliner: &'a Inliner,
+    options: &'a OptOptions,
+}
+
+impl Pipeline<'_> {
+    fn run(&self, func: &mut Function) {
+        self.verify(func, "input");
+        cfg::remove_unreachable(func);
+        for round in 0..MAX_INLINE_ROUNDS {
+            let inlined = self.inliner.run(self.module, self.id, func, self.component);
+            self.verify(func, "inline");
+            if round > 0 && !inlined {
+                break;
+            }
+            self.scalar_passes(func);
+        }
+        if tail_call::eliminate_tail_calls(func, self.id) {
+            self.verify(func, "tail_call");
+            self.simplify(func);
+        }
+        licm::hoist_invariants(func);
+        self.verify(func, "licm");
+        if self.options.contract_fma && fma::contract_fma(func) {
+            self.verify(func, "fma");
+        }
+        dce::eliminate_dead_code(func);
+        cfg::simplify_cfg(func);
+        self.verify(func, "final cfg");
+        func.compact();
+    }
+
+    fn scalar_passes(&self, func: &mut Function) {
+        cfg::simplify_cfg(func);
+        self.verify(func, "cfg");
+        thread::thread_jumps(func);
+        self.verify(func, "thread");
+        self.simplify(func);
+        for _ in 0..MAX_SLOT_ROUNDS {
+            if !sroa::promote_slots(func) {
+                break;
+            }
+            self.verify(func, "sroa");
+            self.simplify(func);
+            if thread::thread_jumps(func) {
+                self.verify(func, "thread");
+                cfg::simplify_cfg(func);
+            }
+        }
+    }
+
+    fn simplify(&self, func: &mut Function) {
+        cfg::remove_unreachable(func);
+        gvn::value_numbering(func, self.module);
+        self.verify(func, "gvn");
+        cfg::simplify_cfg(func);
+        self.verify(func, "cfg");
+        dce::eliminate_dead_code(func);
+        self.verify(func, "dce");
+    }
+
+    /// In debug builds checks what a pass has made of the function.
+    fn verify(&self, func: &Function, pass: &str) {
+        if cfg!(debug_assertions) {
+            let name = &self.module.func(self.id).name;
+            if let Err(error) = verify_function(self.module, name, func) {
+                let decl = self.module.func(self.id);
+                let text = crate::ir::print::FunctionText { module: self.module, decl, body: func };
+                panic!("after {pass}: {error}\n{text}");
+            }
+        }
+    }
+}
