@@ -1,7 +1,7 @@
 //! Which places a statement or terminator accesses, and how, in order of evaluation.
 
 use crate::mir::{Arg, Body, Call, Callee, Operand, Place, StmtKind, Terminator, TypeQueries};
-use crate::types::{FnTy, RetTy};
+use crate::types::{Convention, FnTy, RetTy};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Access<'a> {
@@ -45,6 +45,15 @@ pub fn signature<'a>(queries: &dyn TypeQueries<'a>, call: &Call<'a>) -> &'a FnTy
         Callee::Inst(inst) => queries.signature(*inst),
         Callee::Ptr(_, signature) => signature,
     }
+}
+
+/// The arguments of a call with their conventions.
+pub fn call_args<'c, 'a>(
+    queries: &dyn TypeQueries<'a>,
+    call: &'c Call<'a>,
+) -> impl Iterator<Item = (Arg<'a>, Convention)> + use<'c, 'a> {
+    let conventions = signature(queries, call).args.iter().map(|arg| arg.convention);
+    call.args.iter().copied().zip(conventions.filter(|convention| *convention != Convention::Out))
 }
 
 /// The place that a call initialises; `None` if it binds a reference.

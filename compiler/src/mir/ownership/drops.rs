@@ -5,6 +5,7 @@
 //! used. What a call only loads bits from dies before the call (L20.2). Nothing dies on a path
 //! that must end without returning.
 
+use bumpalo::Bump;
 use smallvec::SmallVec;
 
 use super::access::{Access, call_dest, visit_call_reads, visit_operand, visit_stmt};
@@ -22,6 +23,7 @@ use crate::mir::{BlockId, Body, Place, Step, StmtKind, Terminator};
 
 /// Everything that is known about a body when its plan is made.
 pub struct Analyses<'p, 'q, 'a> {
+    pub arena: &'a Bump,
     pub body: &'p Body<'a>,
     pub types: &'p Types<'q, 'a>,
     pub cfg: &'p Cfg,
@@ -30,6 +32,14 @@ pub struct Analyses<'p, 'q, 'a> {
     pub effects: &'p Effects,
     pub init: Option<&'p InitStates>,
     pub live: &'p Liveness<'p, 'a>,
+}
+
+impl<'a> Analyses<'_, '_, 'a> {
+    /// A field of a place.
+    pub fn field(&self, place: Place<'a>, index: u32) -> Place<'a> {
+        let path = [place.path, &[Step::Field(index)]].concat();
+        Place { base: place.base, path: self.arena.alloc_slice_copy(&path) }
+    }
 }
 
 pub fn plan<'a>(analyses: &Analyses<'_, '_, 'a>) -> Plan<'a> {
@@ -109,6 +119,7 @@ impl<'a> Planner<'_, '_, 'a> {
             if matches!(spot, Spot::Before(_)) {
                 self.plan.change(point).load_first = true;
             }
+            self.note_hole(spot, point, whole);
             self.die(spot, whole, whole, &|planner, node| {
                 planner.is_initialised(point, node) && !planner.is_taken(point, node)
             });
@@ -145,6 +156,22 @@ impl<'a> Planner<'_, '_, 'a> {
         }
         for child in paths.children(node) {
             self.die(spot, child, whole, holds);
+        }
+    }
+
+    /// A variable dies although a part has been moved out and not filled again.
+    fn note_hole(&mut self, spot: Spot, point: Point, whole: NodeId) {
+        let node = &self.a.paths[whole];
+        let has_parts = node.end > whole.0 + 1;
+        if !has_parts || node.role != Role::Owned || self.is_initialised(point, whole) {
+            return;
+        }
+        let is_variable = self.a.body.locals[node.place.base.0 as usize].name.is_some();
+        let has_moved_parts = self.a.effects.all().iter().any(|effect| {
+            effect.kind == EffectKind::Move && effect.node != whole && is_within(self.a.paths, effect.node, whole)
+        });
+        if is_variable && has_moved_parts && final_effect(self.a, point, whole) != Some(EffectKind::Move) {
+            self.plan.holes.push((spot, whole));
         }
     }
 
@@ -312,6 +339,7 @@ impl<'a> Planner<'_, '_, 'a> {
             if is_part || paths[*node].is_dismantled() || already.contains(node) {
                 continue;
             }
+            self.note_hole(Spot::Edge(block, edge), point, *node);
             self.die(Spot::Edge(block, edge), *node, *node, &|planner, node| {
                 result.is_some_and(|result| is_within(paths, node, result))
                     || planner.is_initialised(point, node) && !planner.is_taken(point, node)

@@ -14,13 +14,18 @@
 mod access;
 mod bits;
 mod borrows;
+mod check;
 mod copies;
 mod dataflow;
 mod drops;
 mod effects;
+mod exclusivity;
 mod facts;
 mod init;
+mod interior;
 mod liveness;
+mod names;
+mod origins;
 mod paths;
 mod plan;
 mod rewrite;
@@ -60,7 +65,8 @@ pub fn run<'a>(body: &mut Body<'a>, cx: &Context<'_, 'a>, diags: &mut Vec<Diagno
     let needs_init = cx.check || paths.depth > 0;
     let init = needs_init.then(|| InitStates::new(body, &cfg, &paths, &effects));
     let live = Liveness::new(body, &cfg, &paths, &effects, init.as_ref());
-    let plan = drops::plan(&Analyses {
+    let analyses = Analyses {
+        arena: cx.arena,
         body,
         types: &types,
         cfg: &cfg,
@@ -69,8 +75,13 @@ pub fn run<'a>(body: &mut Body<'a>, cx: &Context<'_, 'a>, diags: &mut Vec<Diagno
         effects: &effects,
         init: init.as_ref(),
         live: &live,
-    });
-    let _ = diags;
+    };
+    let plan = drops::plan(&analyses);
+    if cx.check {
+        exclusivity::check(&analyses, diags);
+        interior::check(&analyses, diags);
+        check::check(&analyses, &plan, diags);
+    }
     rewrite::rewrite(body, &types, &cfg, &plan);
 }
 

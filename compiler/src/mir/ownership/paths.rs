@@ -11,6 +11,7 @@ use super::Context;
 use super::access::{Access, visit_stmt, visit_terminator};
 use super::facts::{TypeFacts, Types};
 use crate::mir::{Body, Local, LocalKind, Place, Step};
+use crate::syntax::known;
 use crate::types::{Convention, Ty};
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
@@ -76,7 +77,9 @@ impl<'a> Paths<'a> {
             let local = Local(index as u32);
             let mut split = splits.remove(&local).unwrap_or_default();
             let ty = body.locals[index].ty;
-            if role == Role::Dismantled {
+            // An initialiser's `self` is set field by field.
+            let is_self = role == Role::Result && body.locals[index].name == Some(known::SELF);
+            if role == Role::Dismantled || cx.check && is_self {
                 let fields = 0..types.queries.fields(ty).len() as u32;
                 fields.for_each(|field| {
                     split.fields.entry(field).or_default();

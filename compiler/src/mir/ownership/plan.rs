@@ -66,6 +66,8 @@ pub struct Plan<'a> {
     pub changes: HashMap<Point, Change<'a>>,
     /// The destructor calls at each spot, in order.
     pub deaths: HashMap<Spot, SmallVec<[Death<'a>; 2]>>,
+    /// Where variables die whose parts were moved out: an error (L9.5).
+    pub holes: Vec<(Spot, NodeId)>,
 }
 
 impl<'a> Plan<'a> {

@@ -275,12 +275,10 @@ impl<'a> Writer<'_, '_, 'a> {
         let block = &mut blocks[from.0 as usize];
         let span = terminator_span(&block.term, self.body.span);
         let mut stmts = Vec::new();
-        if let (0, Terminator::Invoke { call, .. }) = (edge, &mut block.term) {
-            if let Some(later) = self.late_result(from) {
-                let (redirected, stores) = self.store_later(call.clone(), later, span);
-                *call = redirected;
-                stmts = stores;
-            }
+        if let (0, Terminator::Invoke { call, .. }, Some(later)) = (edge, &mut block.term, self.late_result(from)) {
+            let (redirected, stores) = self.store_later(call.clone(), later, span);
+            *call = redirected;
+            stmts = stores;
         }
         stmts.extend(self.deaths(Spot::Edge(from, edge), span));
         stmts
