@@ -104,7 +104,7 @@ impl<'a> BodyLowering<'_, 'a> {
         match target {
             Target::Func(func) => self.b.call(func, args, &abi.sig.results),
             Target::Pointer(pointer) => {
-                let sig = self.unit.module.borrow_mut().intern_sig(abi.sig.clone());
+                let sig = self.unit.module().intern_sig(abi.sig.clone());
                 self.b.call_indirect(sig, pointer, args, &abi.sig.results)
             }
         }

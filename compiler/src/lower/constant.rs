@@ -30,7 +30,7 @@ impl<'a> BodyLowering<'_, 'a> {
             let bits: Vec<u64> = lanes.iter().map(|lane| lane[0]).collect();
             return self.b.vconst(leaf.ty, &bits);
         }
-        let data = self.unit.module.borrow_mut().add_data(bytes[start..].to_vec(), leaf.ty.align());
+        let data = self.unit.module().add_data(bytes[start..].to_vec(), leaf.ty.align());
         let address = self.b.data_addr(data);
         self.b.load(leaf.ty, address, 0)
     }
@@ -85,7 +85,7 @@ impl<'a> Unit<'a> {
 
     /// One blob for each constant.
     fn constant_data(&self, value: Const<'a>, bytes: impl FnOnce() -> Vec<u8>, align: u32) -> DataId {
-        *self.data.borrow_mut().entry(value).or_insert_with(|| self.module.borrow_mut().add_data(bytes(), align))
+        *self.data.borrow_mut().entry(value).or_insert_with(|| self.module().add_data(bytes(), align))
     }
 }
 

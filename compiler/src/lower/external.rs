@@ -72,7 +72,7 @@ impl<'a> BodyLowering<'_, 'a> {
         }
         let result = self.slot(result_layout.map_or(8, |layout| layout.size.max(8)), 16);
         let length = self.b.iconst(Type::I64, description.len() as i64);
-        let data = self.unit.module.borrow_mut().add_data(description.into_bytes(), 1);
+        let data = self.unit.module().add_data(description.into_bytes(), 1);
         let description = self.b.data_addr(data);
         self.call_native("ffi_call", &[function, description, length, slots, result])?;
         let (Some(dest), Some(layout)) = (dest, result_layout) else { return Ok(()) };
@@ -117,7 +117,7 @@ impl<'a> BodyLowering<'_, 'a> {
     /// The address of a C function, looked up once and then kept in a variable of the module.
     fn symbol_address(&mut self, symbol: &str) -> Result<Value> {
         let (variable, name) = {
-            let mut module = self.unit.module.borrow_mut();
+            let mut module = self.unit.module();
             (module.add_global(vec![0; 8], 8), module.add_data(symbol.as_bytes().to_vec(), 1))
         };
         let (look_up, found) = (self.b.create_block(), self.b.create_block());

@@ -33,8 +33,10 @@ mod storage;
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::{Arc, RwLockWriteGuard};
 
 use hashbrown::HashMap;
+use mojo_vm::Engine;
 use mojo_vm::ir::{DataId, FuncAttrs, FuncId, Function, Loc, Module, SourceLoc};
 
 use self::abi::FnAbi;
@@ -96,7 +98,8 @@ type Result<T> = std::result::Result<T, LowerErrorKind>;
 /// elaborating one instance may compile and run others.
 pub struct Unit<'a> {
     pub layouts: Layouts<'a>,
-    pub module: RefCell<Module>,
+    /// Owns the module. Its lock is held for moments only: see [`Unit::module`].
+    engine: Arc<Engine>,
     instances: RefCell<HashMap<InstId, Declared<'a>>>,
     by_func: RefCell<HashMap<FuncId, InstId>>,
     data: RefCell<HashMap<Const<'a>, DataId>>,
@@ -112,15 +115,25 @@ pub struct Declared<'a> {
 }
 
 impl<'a> Unit<'a> {
-    pub fn new(interner: &'a Interner<'a>) -> Self {
+    /// A unit that adds to the module of `engine`.
+    pub fn new(interner: &'a Interner<'a>, engine: Arc<Engine>) -> Self {
         Unit {
             layouts: Layouts::new(interner),
-            module: RefCell::default(),
+            engine,
             instances: RefCell::default(),
             by_func: RefCell::default(),
             data: RefCell::default(),
             files: RefCell::default(),
         }
+    }
+
+    pub fn engine(&self) -> &Arc<Engine> {
+        &self.engine
+    }
+
+    /// The module, to add to. Not to be held while other methods are called or code runs.
+    pub fn module(&self) -> RwLockWriteGuard<'_, Module> {
+        self.engine.module_mut()
     }
 
     /// The function of an instance, declared now if it was not before. It has to be translated before
@@ -131,7 +144,7 @@ impl<'a> Unit<'a> {
         }
         let abi = Rc::new(abi::fn_abi(program.signature(inst), &self.layouts, program)?);
         let (name, attrs) = (program.instance_name(inst), program.attrs(inst));
-        let func = self.module.borrow_mut().declare_function(name, abi.sig.clone(), attrs);
+        let func = self.module().declare_function(name, abi.sig.clone(), attrs);
         let declared = Declared { func, abi };
         self.instances.borrow_mut().insert(inst, declared.clone());
         self.by_func.borrow_mut().insert(func, inst);
@@ -160,11 +173,11 @@ impl<'a> Unit<'a> {
         let known = self.files.borrow().get(&file).copied();
         let file = known.unwrap_or_else(|| {
             let name = program.file_name(file);
-            let index = self.module.borrow_mut().add_file(name);
+            let index = self.module().add_file(name);
             self.files.borrow_mut().insert(file, index);
             index
         });
-        self.module.borrow_mut().intern_loc(SourceLoc { file, line, column })
+        self.module().intern_loc(SourceLoc { file, line, column })
     }
 }
 

@@ -241,7 +241,7 @@ impl<'a> BodyLowering<'_, 'a> {
                 used: format!("one of {used:?}"),
             });
         }
-        let id = self.unit.module.borrow_mut().declare_native(name, Signature { params, results: results.clone() });
+        let id = self.unit.module().declare_native(name, Signature { params, results: results.clone() });
         Ok(self.b.call_native(id, args, &results))
     }
 }

@@ -3,7 +3,7 @@
 use mojo_vm::ir::{MemImm, Type, Value, ValueList};
 use smallvec::smallvec;
 
-use super::body::{BodyLowering, Storage};
+use super::body::{BodyLowering, Storage, unsupported};
 use super::layout::Leaf;
 use super::{LowerErrorKind, Result};
 use crate::mir::{Local, Operand, Place, Step};
@@ -204,6 +204,7 @@ impl<'a> BodyLowering<'_, 'a> {
             }
             Operand::Const(value) => self.constant(value),
             Operand::ConstAddr(value) => Ok(smallvec![self.constant_address(value)?]),
+            Operand::Func(inst) if self.program.signature(inst).abi_c => unsupported("a callback for C"),
             Operand::Func(inst) => {
                 let declared = self.unit.declare(inst, self.program)?;
                 Ok(smallvec![self.b.func_addr(declared.func)])

@@ -5,11 +5,14 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use bumpalo::Bump;
 use hashbrown::HashMap;
+use mojo_runtime::{NativeConfig, NativeCtx};
 use mojo_vm::ir::print::FunctionText;
 use mojo_vm::ir::{FuncAttrs, Type, verify_module};
+use mojo_vm::{Limits, Vm};
 use num_bigint::BigInt;
 
 use super::layout::Leaf;
@@ -73,16 +76,27 @@ impl<'a> Fixture<'a> {
 
     /// The IR text of `inst` with this body, whose arguments and result are the first locals.
     fn lower(&self, inst: InstId, body: &Body<'a>) -> Result<String, LowerErrorKind> {
-        let unit = Unit::new(self.interner);
+        let unit = Unit::new(self.interner, Arc::default());
         let Declared { func, abi } = unit.declare(inst, self)?;
         let function = unit.lower(abi, body, self).map_err(|error| error.error)?;
-        let mut module = unit.module.borrow_mut();
+        let mut module = unit.module();
         module.define(func, function);
         verify_module(&module).expect("the IR is valid");
         let decl = module.func(func);
         let body = decl.body.as_ref().expect("it has been defined");
         Ok(FunctionText { module: &module, decl, body }.to_string())
     }
+}
+
+/// The results of calling `inst` with this body in a VM.
+fn run<'a>(f: &Fixture<'a>, inst: InstId, body: &Body<'a>, args: &[u64]) -> Vec<u64> {
+    let unit = Unit::new(f.interner, Arc::default());
+    let Declared { func, abi } = unit.declare(inst, f).unwrap();
+    let function = unit.lower(abi, body, f).unwrap();
+    unit.module().define(func, function);
+    let natives = NativeCtx::new(NativeConfig::captured());
+    let mut vm = Vm::new(unit.engine().clone(), natives, Limits::default()).unwrap();
+    vm.call(func, args).unwrap()
 }
 
 impl<'a> TypeQueries<'a> for Fixture<'a> {
@@ -202,9 +216,10 @@ fn a_value_defined_once_is_an_ssa_value() {
         local(LocalKind::Temp, int),
     ];
     let stmts = vec![op(3, "iadd", &[copy(1), f.int(5)]), op(0, "imul", &[copy(3), copy(2)])];
-    let text = f.lower(InstId(1), &body(locals, 2, None, vec![block(stmts, RETURN)])).unwrap();
+    let body = body(locals, 2, None, vec![block(stmts, RETURN)]);
+    assert_eq!(run(&f, InstId(1), &body, &[2, 3]), [21]);
     assert_eq!(
-        text,
+        f.lower(InstId(1), &body).unwrap(),
         "function @inst1(i64, i64) -> i64 {
 block0(v0: i64, v1: i64):
     br block1
@@ -230,9 +245,10 @@ fn a_value_assigned_twice_or_in_part_is_in_memory() {
         StmtKind::Init(Place::local(Local(1)), f.int(7)),
         StmtKind::Op { dest: Some(f.field(0, &[0])), op: Symbol::intern("trunc"), params: &[], args: vec![copy(1)] },
     ];
-    let text = f.lower(InstId(1), &body(locals, 1, None, vec![block(stmts, RETURN)])).unwrap();
+    let body = body(locals, 1, None, vec![block(stmts, RETURN)]);
+    assert_eq!(run(&f, InstId(1), &body, &[5]), [7, 5]);
     assert_eq!(
-        text,
+        f.lower(InstId(1), &body).unwrap(),
         "function @inst1(i64) -> i8, i64 {
 block0(v0: i64):
     v1 = stack_slot size=8 align=8
@@ -391,7 +407,7 @@ fn operations_that_do_not_fit_are_named() {
 fn layouts_are_those_of_c() {
     let arena = Bump::new();
     let f = Fixture::new(&arena);
-    let unit = Unit::new(f.interner);
+    let unit = Unit::new(f.interner, Arc::default());
     let layout = |ty| unit.layouts.of(ty, &f).unwrap();
     let inner = f.pack(&[f.prim(Scalar::I8), f.prim(Scalar::I32)]);
     let outer = layout(f.pack(&[f.prim(Scalar::I1), f.pack(&[]), inner, f.prim(Scalar::F64)]));
