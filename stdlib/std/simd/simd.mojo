@@ -198,7 +198,7 @@ struct SIMD[dtype: DType, length: SIMDLength](
     def __mod__(self, rhs: Self) -> Self:
         """The remainder with the sign of `rhs`; 0 for an integer divided by zero."""
         comptime if __query["is_float", Self.dtype]:
-            var rem = self - _trunc_div(self, rhs) * rhs
+            var rem = (-(self / rhs).__trunc__()).fma(rhs, self)
             var adjust = (rhs.lt(Self()) ^ self.lt(Self())) & rem.ne(Self())
             return rem + adjust.select(rhs, Self())
         else:
@@ -670,8 +670,3 @@ struct SIMD[dtype: DType, length: SIMDLength](
             return Int(self.cast[DType.int]().reduce_add())
         else:
             return Int(__make[Self](__op["ipopcnt"](self._value)).cast[DType.int]().reduce_add())
-
-
-@always_inline
-def _trunc_div[dtype: DType, length: SIMDLength, //](a: SIMD[dtype, length], b: SIMD[dtype, length]) -> SIMD[dtype, length]:
-    return (a / b).__trunc__()
