@@ -1,7 +1,6 @@
 """`Array[T, length]`: a fixed number of elements, stored in place. The type of a bare list display."""
 
 from std.builtin.builtin_slice import ContiguousSlice
-from std.builtin.reversed import _Reversible
 from std.collections.check_bounds import _check_slice, _literal_index
 from std.collections.check_bounds import check_bounds
 from std.collections.list import _ListIter
@@ -93,7 +92,6 @@ struct Array[T: AnyType, length: Int](
     Movable,
     Sized,
     Writable where conforms_to(T, Writable),
-    _Reversible,
 ):
     # Raw storage: the constructors and the destructor below run per element.
     var _storage: __union[__array[Self.T, Self.length]]
@@ -106,9 +104,6 @@ struct Array[T: AnyType, length: Int](
         iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
     ]: Iterator = _ListIter[Self.T, iterable_origin]
     comptime IteratorOwnedType: Iterator = _ArrayIterOwned[Self.T, Self.length]
-    comptime ReversedIteratorType[
-        iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
-    ]: Iterator = _ListIter[Self.T, iterable_origin, False]
 
     comptime __copy_ctor_is_trivial: Bool = __query["is_trivial_copy", Self.T]
     comptime __move_ctor_is_trivial: Bool = __query["is_trivial_move", Self.T]

@@ -3,7 +3,6 @@
 The capacity is a power of two; `_head` is the place of the first element.
 """
 
-from std.builtin.reversed import _Reversible
 from std.collections.check_bounds import _literal_index, check_bounds
 from std.hash import Hasher
 from std.iter.protocol import Iterable, IterableOwned, Iterator, StopIteration
@@ -99,7 +98,6 @@ struct Deque[ElementType: AnyType](
     Movable,
     Sized,
     Writable where conforms_to(ElementType, Writable),
-    _Reversible,
 ):
     comptime default_capacity: Int = 64
     comptime _stride: Int = __query["size_of", Self.ElementType]
@@ -108,9 +106,6 @@ struct Deque[ElementType: AnyType](
         iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
     ]: Iterator = _DequeIter[Self.ElementType, iterable_origin]
     comptime IteratorOwnedType: Iterator = _DequeIterOwned[Self.ElementType]
-    comptime ReversedIteratorType[
-        iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
-    ]: Iterator = _DequeIter[Self.ElementType, iterable_origin, False]
 
     var _data: __ptr
     var _head: Int

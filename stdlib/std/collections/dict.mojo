@@ -10,7 +10,6 @@ tombstones. When the entries are full the table is rebuilt without holes, in
 twice the size if it is really full.
 """
 
-from std.builtin.reversed import _Reversible
 from std.hash import Hasher, default_hasher, hash
 from std.iter.protocol import Iterable, IterableOwned, Iterator, StopIteration
 from std.memory._raw import _at, _dangling, _heap_alloc, _heap_free
@@ -140,15 +139,12 @@ struct _DictEntryIter[
     H: Hasher,
     origin: Origin[mut=mut],
     forward: Bool = True,
-](ImplicitlyCopyable, Iterable, IterableOwned, Iterator, _Reversible):
+](ImplicitlyCopyable, Iterable, IterableOwned, Iterator):
     comptime Element = DictEntry[Self.K, Self.V, Self.H]
     comptime IteratorType[
         iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
     ]: Iterator = Self
     comptime IteratorOwnedType: Iterator = Self
-    comptime ReversedIteratorType[
-        iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
-    ]: Iterator = _DictEntryIter[Self.K, Self.V, Self.H, Self.origin, False]
 
     var _cursor: _Cursor[Self.Element, Self.forward]
 
@@ -189,16 +185,13 @@ struct _DictKeyIter[
     H: Hasher,
     origin: Origin[mut=mut],
     forward: Bool = True,
-](ImplicitlyCopyable, Iterable, IterableOwned, Iterator, _Reversible):
+](ImplicitlyCopyable, Iterable, IterableOwned, Iterator):
     comptime Element = Self.K
     comptime _Entry = DictEntry[Self.K, Self.V, Self.H]
     comptime IteratorType[
         iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
     ]: Iterator = Self
     comptime IteratorOwnedType: Iterator = Self
-    comptime ReversedIteratorType[
-        iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
-    ]: Iterator = _DictKeyIter[Self.K, Self.V, Self.H, Self.origin, False]
 
     var _cursor: _Cursor[Self._Entry, Self.forward]
 
@@ -240,16 +233,13 @@ struct _DictValueIter[
     H: Hasher,
     origin: Origin[mut=mut],
     forward: Bool = True,
-](ImplicitlyCopyable, Iterable, IterableOwned, Iterator, _Reversible):
+](ImplicitlyCopyable, Iterable, IterableOwned, Iterator):
     comptime Element = Self.V
     comptime _Entry = DictEntry[Self.K, Self.V, Self.H]
     comptime IteratorType[
         iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
     ]: Iterator = Self
     comptime IteratorOwnedType: Iterator = Self
-    comptime ReversedIteratorType[
-        iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
-    ]: Iterator = _DictValueIter[Self.K, Self.V, Self.H, Self.origin, False]
 
     var _cursor: _Cursor[Self._Entry, Self.forward]
 
@@ -369,7 +359,6 @@ struct Dict[K: AnyType, V: AnyType, H: Hasher = default_hasher](
     Movable,
     Sized,
     Writable where conforms_to(K, Writable) and conforms_to(V, Writable),
-    _Reversible,
 ):
     var _index: __ptr  # the words
     var _mask: Int  # their number minus one; 0: no memory yet
@@ -387,9 +376,6 @@ struct Dict[K: AnyType, V: AnyType, H: Hasher = default_hasher](
     comptime IteratorOwnedType: Iterator = _DictKeyIterOwned[
         Self.K, Self.V, Self.H
     ]
-    comptime ReversedIteratorType[
-        iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
-    ]: Iterator = _DictKeyIter[Self.K, Self.V, Self.H, iterable_origin, False]
 
     # ===------------------------------------------------------------------=== #
     # Life cycle
@@ -868,7 +854,7 @@ struct Dict[K: AnyType, V: AnyType, H: Hasher = default_hasher](
             if _stored_hash(self._slot(i)) != 0:
                 ref entry = self._entry(i)
                 sum ^= hash((entry.hash, UInt64(hash(entry.value))))
-        hasher.update(sum)
+        sum.__hash__(hasher)
 
     def __or__(
         self, other: Self

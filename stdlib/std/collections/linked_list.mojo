@@ -4,7 +4,6 @@ A node is one heap block: the address of the next node, of the previous one,
 and the value. Null ends the chain.
 """
 
-from std.builtin.reversed import _Reversible
 from std.collections.check_bounds import check_bounds
 from std.hash import Hasher
 from std.iter.protocol import Iterable, IterableOwned, Iterator, StopIteration
@@ -137,7 +136,6 @@ struct LinkedList[ElementType: AnyType](
     Movable,
     Sized,
     Writable where conforms_to(ElementType, Writable),
-    _Reversible,
 ):
     comptime IteratorType[
         iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
@@ -145,9 +143,6 @@ struct LinkedList[ElementType: AnyType](
     comptime IteratorOwnedType: Iterator = _LinkedListIterOwned[
         Self.ElementType
     ]
-    comptime ReversedIteratorType[
-        iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
-    ]: Iterator = _LinkedListIter[Self.ElementType, iterable_origin, False]
 
     var _first: __ptr
     var _last: __ptr

@@ -5,7 +5,6 @@ that fit. Growth doubles the block and moves the elements.
 """
 
 from std.builtin.builtin_slice import ContiguousSlice, StridedSlice
-from std.builtin.reversed import _Reversible
 from std.collections.check_bounds import _check_slice, _literal_index
 from std.collections.check_bounds import check_bounds
 from std.collections.span import Span
@@ -168,7 +167,6 @@ struct List[T: AnyType](
     Movable,
     Sized,
     Writable where conforms_to(T, Writable),
-    _Reversible,
 ):
     var _data: __ptr
     var _len: Int
@@ -180,9 +178,6 @@ struct List[T: AnyType](
         iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
     ]: Iterator = _ListIter[Self.T, iterable_origin]
     comptime IteratorOwnedType: Iterator = _ListIterOwned[Self.T]
-    comptime ReversedIteratorType[
-        iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
-    ]: Iterator = _ListIter[Self.T, iterable_origin, False]
 
     # ===------------------------------------------------------------------=== #
     # Life cycle

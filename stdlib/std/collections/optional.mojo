@@ -323,10 +323,10 @@ struct Optional[T: AnyType](
         H: Hasher
     ](self, mut hasher: H) where conforms_to(Self.T, Hashable):
         if self._is_some():
-            hasher.update(UInt8(1))
+            UInt8(1).__hash__(hasher)
             self.unsafe_value().__hash__(hasher)
         else:
-            hasher.update(UInt8(0))
+            UInt8(0).__hash__(hasher)
 
     def write_to(
         self, mut writer: Some[Writer]

@@ -232,7 +232,7 @@ struct Set[T: AnyType, H: Hasher = default_hasher](
         var sum = UInt64(0)
         for i in range(self._data._used):
             sum ^= _stored_hash(self._data._slot(i))
-        hasher.update(sum)
+        sum.__hash__(hasher)
 
     # ===------------------------------------------------------------------=== #
     # Text

@@ -1,7 +1,6 @@
 """`Span[T, origin]`: a view of elements that lie side by side in memory it does not own."""
 
 from std.builtin.builtin_slice import ContiguousSlice
-from std.builtin.reversed import _Reversible
 from std.collections.check_bounds import _check_slice, _literal_index
 from std.collections.check_bounds import check_bounds
 from std.collections.list import _ListIter
@@ -37,7 +36,6 @@ struct Span[
     Sized,
     TrivialRegisterPassable,
     Writable where conforms_to(T, Writable),
-    _Reversible,
 ):
     var _data: __ptr
     var _len: Int
@@ -48,9 +46,6 @@ struct Span[
         iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
     ]: Iterator = _ListIter[Self.T, Self.origin]
     comptime IteratorOwnedType: Iterator = _ListIter[Self.T, Self.origin]
-    comptime ReversedIteratorType[
-        iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
-    ]: Iterator = _ListIter[Self.T, Self.origin, False]
 
     # ===------------------------------------------------------------------=== #
     # Construction

@@ -222,7 +222,7 @@ struct IndexList[size: Int, *, element_type: DType = DType.int64](
 
     def __hash__[H: Hasher](self, mut hasher: H):
         for i in range(Self.size):
-            hasher.update(self._get(i))
+            self._get(i).__hash__(hasher)
 
     # ===------------------------------------------------------------------=== #
     # Text

@@ -1,7 +1,6 @@
 """Extreme and special values of the number types, and questions about them."""
 
 from std.math.classify import isfinite, isinf, isnan
-from std.math.libm import nextafter
 from std.simd.limits import infinity, max_finite, max_or_inf, min_finite
 from std.simd.limits import min_or_neg_inf, not_a_number, unsigned_dtype_of
 
@@ -22,6 +21,30 @@ def neg_inf[dtype: DType]() -> Scalar[dtype]:
 def nan[dtype: DType]() -> Scalar[dtype]:
     """A quiet NaN."""
     return not_a_number[dtype]()
+
+
+def nextafter[
+    dtype: DType, width: SIMDLength, //
+](arg0: SIMD[dtype, width], arg1: SIMD[dtype, width]) -> SIMD[dtype, width]:
+    """The next number of this dtype from `arg0` towards `arg1`."""
+    comptime assert (
+        dtype == DType.float64 or dtype == DType.float32
+    ), "nextafter only supports Float64 and Float32"
+    var result = arg0
+    comptime for i in range(Int(width)):
+        comptime if dtype == DType.float64:
+            result[i] = __make[Scalar[dtype]](
+                __native["nextafter_f64", __simd[dtype, 1]](
+                    arg0[i]._value, arg1[i]._value
+                )
+            )
+        else:
+            result[i] = __make[Scalar[dtype]](
+                __native["nextafter_f32", __simd[dtype, 1]](
+                    arg0[i]._value, arg1[i]._value
+                )
+            )
+    return result
 
 
 def get_accum_type[

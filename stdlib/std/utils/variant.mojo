@@ -195,7 +195,7 @@ struct Variant[*Ts: AnyType](
     def __hash__[
         H: Hasher
     ](self, mut hasher: H) where Self.Ts.all_conforms_to[Hashable]():
-        hasher.update(self._tag)
+        self._tag.__hash__(hasher)
         comptime for i in range(Self.Ts.length):
             if self._tag == UInt8(i):
                 self.unsafe_get[Self.Ts[i]]().__hash__(hasher)
