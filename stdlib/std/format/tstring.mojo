@@ -11,8 +11,8 @@ struct TString[mut: Bool, //, origin: Origin[mut=mut], *Ts: Writable](Writable):
 
     @staticmethod
     @always_inline
-    def _make(*parts: *Self.Ts) -> TString[type_of(parts).origin, *Self.Ts]:
-        return __make[TString[type_of(parts).origin, *Self.Ts]](parts._elements)
+    def _make[*Us: Writable](*parts: *Us) -> TString[type_of(parts).origin, *Us]:
+        return __make[TString[type_of(parts).origin, *Us]](parts._elements)
 
     @always_inline
     def write_to(self, mut writer: Some[Writer]):

@@ -106,8 +106,7 @@ struct SIMD[dtype: DType, length: SIMDLength](
         self._value = __op["splat", __simd[DType.bool, Self.length]](fill._value)
 
     @always_inline
-    def __init__[T: Intable, //](out self: Scalar[Self.dtype], value: T, /):
-        comptime assert __query["is_int", Self.dtype], "constructing from an `Intable` value requires an integral dtype"
+    def __init__[T: Intable, //](out self: Scalar[Self.dtype], value: T, /) where __query["is_int", Self.dtype]:
         self._value = __cast[DType.int, Self.dtype](value.__int__()._value)
 
     @always_inline

@@ -29,7 +29,7 @@ from std.os import PathLike
 from std.python import PythonObject
 
 comptime _INLINE_CAPACITY = 23
-comptime _INLINE_FLAG = Int.MIN
+comptime _INLINE_FLAG = -(1 << 63)
 comptime _HEAP_FLAG = 1 << 62
 comptime _CAPACITY_MASK = (1 << 56) - 1
 comptime _HEADER = 8
@@ -158,14 +158,14 @@ struct String(
     @staticmethod
     @always_inline
     def _empty_inline() -> Self:
-        return __make[Self](__zero[__ptr](), 0, _INLINE_FLAG)
+        return __make[Self](__zero[__ptr](), Int(0), Int(_INLINE_FLAG))
 
     @staticmethod
     def _empty_heap(capacity_bytes: Int) -> Self:
         var capacity = (capacity_bytes + 7) & ~7
         var header = __native["heap_alloc", __ptr]((capacity + _HEADER)._value, __lit[__i64, 8]())
         __op["store"](header, __lit[__i64, 1]())
-        return __make[Self](__op["ptr_add"](header, Int(_HEADER)._value), 0, capacity | _HEAP_FLAG)
+        return __make[Self](__op["ptr_add"](header, Int(_HEADER)._value), Int(0), capacity | _HEAP_FLAG)
 
     @staticmethod
     def _of_bytes(data: __ptr, length: Int) -> Self:
@@ -239,15 +239,19 @@ struct String(
     @no_inline
     def _grow(mut self, capacity: Int):
         """Moves the text to a buffer of our own with at least that many bytes."""
+        var fresh = self._copied_with_room(capacity)
+        self = fresh^
+
+    def _copied_with_room(self, capacity: Int) -> Self:
+        """The text in a new buffer with at least that many bytes; a full buffer at least doubles."""
         var length = self.byte_length()
         var wanted = capacity
-        if self._is_inline() or self._is_heap():
-            if capacity > self.capacity_bytes():
-                wanted = max(capacity, 2 * self.capacity_bytes())
+        if (self._is_inline() or self._is_heap()) and capacity > self.capacity_bytes():
+            wanted = max(capacity, 2 * self.capacity_bytes())
         var fresh = Self(capacity_bytes=wanted)
         __op["memcpy"](fresh._mutable_address(), self._address(), length._value)
         fresh._set_length(length)
-        self = fresh^
+        return fresh^
 
     @always_inline
     def _append_bytes(mut self, data: __ptr, count: Int):
@@ -262,11 +266,10 @@ struct String(
     def _append_growing(mut self, data: __ptr, count: Int):
         """Appends bytes that do not fit; they may be a part of this very string."""
         var length = self.byte_length()
-        var keep_alive = self
-        self._grow(length + count)
-        __op["memcpy"](__op["ptr_add"](self._mutable_address(), length._value), data, count._value)
-        self._set_length(length + count)
-        _ = keep_alive^
+        var fresh = self._copied_with_room(length + count)
+        __op["memcpy"](__op["ptr_add"](fresh._mutable_address(), length._value), data, count._value)
+        fresh._set_length(length + count)
+        self = fresh^
 
     @always_inline
     def _append_byte(mut self, byte: Int):
@@ -441,8 +444,8 @@ struct String(
     def __getitem__(self, *, grapheme: Int) -> StringSpan[ImmOrigin(origin_of(self["bytes"]))]:
         return self._span()[grapheme=grapheme]
 
-    def __iter__(ref self) -> GraphemeIter[ImmOrigin(origin_of(self["bytes"]))]:
-        return self._span().graphemes()
+    def __iter__(ref self) -> GraphemeIter[origin_of(self)]:
+        return GraphemeIter[origin_of(self)](self._address(), self.byte_length())
 
     def bytes(self) -> BytesIter[ImmOrigin(origin_of(self["bytes"]))]:
         return self._span().bytes()
