@@ -214,13 +214,7 @@ const SPECS: &[Spec] = &[
         help: "Accepted and ignored, as are '-g', '-g0', '-g1' and '-g2': line tables are always there.",
         apply: |_, _| Ok(()),
     },
-    Spec {
-        names: &["-g", "-g0", "-g1", "-g2"],
-        value: Value::None,
-        group: "",
-        help: "",
-        apply: |_, _| Ok(()),
-    },
+    Spec { names: &["-g", "-g0", "-g1", "-g2"], value: Value::None, group: "", help: "", apply: |_, _| Ok(()) },
     Spec {
         names: &["-j", "--num-threads"],
         value: Value::Joined("NUM"),

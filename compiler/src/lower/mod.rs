@@ -55,6 +55,8 @@ pub trait Program<'a>: TypeQueries<'a> {
     /// The instance's body after the ownership passes; `None` if errors were reported. May elaborate
     /// it now, and run compile-time code for that.
     fn finished_body(&self, inst: InstId) -> Option<Rc<Body<'a>>>;
+    /// Is the instance declared in a file of the user, not in the library?
+    fn is_user_code(&self, inst: InstId) -> bool;
     /// Line and column, from 1, of a byte offset in a file.
     fn position(&self, file: FileId, offset: u32) -> (u32, u32);
     /// A source file as traps print it: its absolute path.

@@ -157,6 +157,9 @@ impl<'a> Program<'a> for Fixture<'a> {
     fn finished_body(&self, _: InstId) -> Option<Rc<Body<'a>>> {
         None
     }
+    fn is_user_code(&self, _: InstId) -> bool {
+        true
+    }
     fn position(&self, _: FileId, offset: u32) -> (u32, u32) {
         (1, offset + 1)
     }

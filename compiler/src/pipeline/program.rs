@@ -1,0 +1,59 @@
+//! What the lowering asks semantic analysis: names, hints, positions, and bodies with ownership made
+//! explicit.
+
+use std::rc::Rc;
+
+use mojo_vm::ir::{FuncAttrs, Heat, Inline};
+
+use crate::diagnostics::{FileId, Severity};
+use crate::lower::Program;
+use crate::mir::{Body, InstId, ownership};
+use crate::sema::cx::Cx;
+use crate::sema::decl;
+
+impl<'a> Program<'a> for Cx<'a> {
+    fn instance_name(&self, inst: InstId) -> String {
+        Cx::instance_name(self, inst)
+    }
+
+    fn attrs(&self, inst: InstId) -> FuncAttrs {
+        let inline = match self.instance_data(inst).fn_ref.decl.inline {
+            decl::Inline::Auto => Inline::Auto,
+            decl::Inline::Always => Inline::Always,
+            decl::Inline::Never => Inline::Never,
+        };
+        FuncAttrs { inline, heat: Heat::Normal }
+    }
+
+    fn finished_body(&self, inst: InstId) -> Option<Rc<Body<'a>>> {
+        if !self.elaborate(inst) {
+            return None;
+        }
+        let data = self.instance_data(inst);
+        if data.failed.get() {
+            return None;
+        }
+        let mut body = data.body.take()?;
+        let check = self.is_user_code(inst);
+        let context = ownership::Context { arena: self.arena(), queries: self, check };
+        let mut diagnostics = Vec::new();
+        ownership::run(&mut body, &context, &mut diagnostics);
+        let failed = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+        diagnostics.into_iter().for_each(|diagnostic| self.report(diagnostic));
+        data.failed.set(failed);
+        (!failed).then(|| Rc::new(body))
+    }
+
+    fn is_user_code(&self, inst: InstId) -> bool {
+        !self.instance_data(inst).fn_ref.decl.module.is_library
+    }
+
+    fn position(&self, file: FileId, offset: u32) -> (u32, u32) {
+        let position = self.sources.borrow().position(file, offset);
+        (position.line, position.column)
+    }
+
+    fn file_name(&self, file: FileId) -> String {
+        self.sources.borrow().name(file).to_string()
+    }
+}
