@@ -8,7 +8,7 @@ pointer, the block with the last weak count.
 from std.hash import Hasher
 from std.memory._raw import _Exchanged, _address_to_int, _at, _heap_alloc
 from std.memory._raw import _heap_free
-from std.memory.pointer import Pointer
+from std.memory.pointer import Pointer, _NullNiche
 
 
 @always_inline
@@ -71,6 +71,7 @@ struct ArcPointer[T: AnyType](
     Identifiable,
     ImplicitlyCopyable,
     Writable where conforms_to(T, Writable),
+    _NullNiche,
 ):
     var _block: __ptr
 

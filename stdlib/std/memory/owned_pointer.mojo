@@ -2,13 +2,14 @@
 
 from std.memory._raw import _heap_alloc, _heap_free
 from std.memory.alloc import Allocation, Layout
-from std.memory.pointer import Pointer
+from std.memory.pointer import Pointer, _NullNiche
 
 
 struct OwnedPointer[T: AnyType](
     Deinitable where conforms_to(T, Deinitable),
     Movable,
     Writable where conforms_to(T, Writable),
+    _NullNiche,
 ):
     var _address: __ptr
 

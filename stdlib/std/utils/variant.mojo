@@ -15,9 +15,23 @@ def _type_index[T: AnyType, *Ts: AnyType]() -> Int:
     return -1
 
 
-def _all_trivial[kind: StaticString, *Ts: AnyType]() -> Bool:
+def _all_trivial_copy[*Ts: AnyType]() -> Bool:
     comptime for i in range(Ts.length):
-        comptime if not __query[kind, Ts[i]]:
+        comptime if not __query["is_trivial_copy", Ts[i]]:
+            return False
+    return True
+
+
+def _all_trivial_move[*Ts: AnyType]() -> Bool:
+    comptime for i in range(Ts.length):
+        comptime if not __query["is_trivial_move", Ts[i]]:
+            return False
+    return True
+
+
+def _all_trivial_del[*Ts: AnyType]() -> Bool:
+    comptime for i in range(Ts.length):
+        comptime if not __query["is_trivial_del", Ts[i]]:
             return False
     return True
 
@@ -34,15 +48,9 @@ struct Variant[*Ts: AnyType](
     var _value: __union[*Self.Ts]
     var _tag: UInt8
 
-    comptime __copy_ctor_is_trivial: Bool = _all_trivial[
-        "is_trivial_copy", *Self.Ts
-    ]()
-    comptime __move_ctor_is_trivial: Bool = _all_trivial[
-        "is_trivial_move", *Self.Ts
-    ]()
-    comptime __del__is_trivial: Bool = _all_trivial[
-        "is_trivial_del", *Self.Ts
-    ]()
+    comptime __copy_ctor_is_trivial: Bool = _all_trivial_copy[*Self.Ts]()
+    comptime __move_ctor_is_trivial: Bool = _all_trivial_move[*Self.Ts]()
+    comptime __del__is_trivial: Bool = _all_trivial_del[*Self.Ts]()
 
     # ===------------------------------------------------------------------=== #
     # Life cycle
