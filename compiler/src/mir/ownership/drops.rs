@@ -6,7 +6,7 @@
 //! that must end without returning.
 
 use bumpalo::Bump;
-use smallvec::SmallVec;
+use smallvec::{SmallVec, smallvec};
 
 use super::access::{Access, call_dest, visit_call_reads, visit_operand, visit_stmt};
 use super::bits::{BitMatrix, Bits, ones};
@@ -18,7 +18,7 @@ use super::facts::Types;
 use super::init::{InitStates, holds_value_at_start};
 use super::liveness::Liveness;
 use super::paths::{NodeId, Paths, Role};
-use super::plan::{Cause, Death, Plan, Spot, StoreLater};
+use super::plan::{Cause, Death, Places, Plan, Spot};
 use crate::mir::{BlockId, Body, Place, Step, StmtKind, Terminator};
 
 /// Everything that is known about a body when its plan is made.
@@ -120,7 +120,7 @@ impl<'a> Planner<'_, '_, 'a> {
                 self.plan.change(point).load_first = true;
             }
             self.note_hole(spot, point, whole);
-            self.die(spot, whole, whole, &|planner, node| {
+            self.die(spot, whole, &|planner, node| {
                 planner.is_initialised(point, node) && !planner.is_taken(point, node)
             });
         }
@@ -144,18 +144,11 @@ impl<'a> Planner<'_, '_, 'a> {
         }
     }
 
-    /// Plans the destruction of `node` or, where parts are gone, of the parts that are left.
-    fn die(&mut self, spot: Spot, node: NodeId, whole: NodeId, holds: &dyn Fn(&Self, NodeId) -> bool) {
-        let paths = self.a.paths;
-        if holds(self, node) {
-            if paths[node].facts.dies_visibly() {
-                let place = paths[node].place;
-                self.plan.add(spot, Death { place, cause: Cause::LastUse { node, whole } });
-            }
-            return;
-        }
-        for child in paths.children(node) {
-            self.die(spot, child, whole, holds);
+    /// Plans the destruction of a value or, where parts are gone, of the parts that are left.
+    fn die(&mut self, spot: Spot, whole: NodeId, holds: &dyn Fn(&Self, NodeId) -> bool) {
+        for node in self.held_parts(whole, &|node| holds(self, node)) {
+            let place = self.a.paths[node].place;
+            self.plan.add(spot, Death { place, cause: Cause::LastUse { node, whole } });
         }
     }
 
@@ -180,25 +173,42 @@ impl<'a> Planner<'_, '_, 'a> {
         let effects = self.a.effects.at(point);
         let Some((Effect { node, kind: EffectKind::Init }, reads)) = effects.split_last() else { return };
         let node = *node;
-        if !self.a.paths[node].facts.needs_drop || !self.was_initialised(point, node) {
+        if !self.a.paths[node].facts.needs_drop {
             return;
         }
         let reads: Vec<_> = reads.iter().filter(|read| self.a.paths.overlap(read.node, node)).collect();
         if reads.is_empty() || self.is_taken(point, node) {
             return;
         }
+        let holds = |node| {
+            let mut moves = reads.iter().filter(|read| read.kind == EffectKind::Move);
+            self.was_initialised(point, node) && !moves.any(|read| self.a.paths.overlap(read.node, node))
+        };
+        let old = self.held_parts(node, &holds);
         let stmt = self.a.body.blocks[point.block.0 as usize].stmts.get(point.index as usize);
         let is_call = stmt.is_some_and(|stmt| matches!(stmt.kind, StmtKind::Call(_)));
         if is_call && reads.iter().any(|read| matches!(read.kind, EffectKind::Use { .. })) {
-            self.plan.change(point).store_later = Some(StoreLater { drop_old: true });
+            self.plan.change(point).store_later = Some(self.places(&old));
             return;
         }
         self.plan.change(point).load_first = true;
-        let moved = |node| {
-            let mut moves = reads.iter().filter(|read| read.kind == EffectKind::Move);
-            moves.any(|read| self.a.paths.overlap(read.node, node))
-        };
-        self.die(Spot::Before(point), node, node, &|_, node| !moved(node));
+        for part in old {
+            let place = self.a.paths[part].place;
+            self.plan.add(Spot::Before(point), Death { place, cause: Cause::LastUse { node: part, whole: node } });
+        }
+    }
+
+    /// The node if it holds a value, or else the parts of it that do; those that die visibly.
+    fn held_parts(&self, node: NodeId, holds: &dyn Fn(NodeId) -> bool) -> SmallVec<[NodeId; 1]> {
+        if holds(node) {
+            let is_visible = self.a.paths[node].facts.dies_visibly();
+            return is_visible.then_some(node).into_iter().collect();
+        }
+        self.a.paths.children(node).flat_map(|child| self.held_parts(child, holds)).collect()
+    }
+
+    fn places(&self, nodes: &[NodeId]) -> Places<'a> {
+        nodes.iter().map(|node| self.a.paths[*node].place).collect()
     }
 
     /// Memory that is not followed by itself and gets a new value: what it held dies right after
@@ -231,7 +241,7 @@ impl<'a> Planner<'_, '_, 'a> {
         };
         let old = Death { place: dest, cause: Cause::Overwritten };
         if uses_old && matches!(stmt.kind, StmtKind::Call(_)) {
-            self.plan.change(point).store_later = Some(StoreLater { drop_old: true });
+            self.plan.change(point).store_later = Some(smallvec![dest]);
             return;
         }
         if uses_old {
@@ -340,7 +350,7 @@ impl<'a> Planner<'_, '_, 'a> {
                 continue;
             }
             self.note_hole(Spot::Edge(block, edge), point, *node);
-            self.die(Spot::Edge(block, edge), *node, *node, &|planner, node| {
+            self.die(Spot::Edge(block, edge), *node, &|planner, node| {
                 result.is_some_and(|result| is_within(paths, node, result))
                     || planner.is_initialised(point, node) && !planner.is_taken(point, node)
             });
@@ -355,15 +365,15 @@ impl<'a> Planner<'_, '_, 'a> {
         let Some(dest) = call_dest(self.a.body, self.a.types.queries, call) else { return };
         let Some(node) = self.a.effects.edge_init(block, 0) else {
             if self.is_indirect(dest) {
-                self.plan.change(point).store_later = Some(StoreLater { drop_old: true });
+                self.plan.change(point).store_later = Some(smallvec![dest]);
             }
             return;
         };
-        let is_seen = self.a.live.on_edge(block, 1).has(node.0)
+        let is_seen = self.a.live.at_exit(block).has(node.0)
             || touching(self.a, point, node).any(|effect| matches!(effect.kind, EffectKind::Use { .. }));
-        if is_seen && self.was_initialised(point, node) {
-            let drop_old = self.a.paths[node].facts.needs_drop && self.is_initialised(point, node);
-            self.plan.change(point).store_later = Some(StoreLater { drop_old });
+        if is_seen {
+            let old = self.held_parts(node, &|node| self.is_initialised(point, node) && !self.is_taken(point, node));
+            self.plan.change(point).store_later = Some(self.places(&old));
         }
     }
 
@@ -380,7 +390,7 @@ impl<'a> Planner<'_, '_, 'a> {
             }
         }
         for node in dying {
-            self.die(Spot::Entry, node, node, &|_, _| true);
+            self.die(Spot::Entry, node, &|_, _| true);
         }
     }
 

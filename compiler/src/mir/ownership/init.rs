@@ -1,6 +1,7 @@
-//! Definite initialisation: which nodes hold a value on every way to a point (L9.6).
+//! Initialisation: which nodes hold a value on every way to a point (L9.6), or on some way.
 //!
-//! The bit of a node with children is the conjunction of theirs.
+//! The bit of a node with children is the conjunction of theirs; of states on some way, only the
+//! bits of nodes without children mean something.
 
 use super::bits::{BitMatrix, Bits};
 use super::dataflow::Cfg;
@@ -9,20 +10,27 @@ use super::paths::{NodeId, Paths, Role};
 use crate::mir::{BlockId, Body, LocalKind};
 use crate::types::Convention;
 
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum On {
+    EveryWay,
+    SomeWay,
+}
+
 pub struct InitStates {
     entry: BitMatrix,
 }
 
 impl InitStates {
-    pub fn new(body: &Body<'_>, cfg: &Cfg, paths: &Paths<'_>, effects: &Effects) -> Self {
-        let mut entry = BitMatrix::new(body.blocks.len(), paths.count(), true);
+    pub fn new(on: On, body: &Body<'_>, cfg: &Cfg, paths: &Paths<'_>, effects: &Effects) -> Self {
+        let every = on == On::EveryWay;
+        let mut entry = BitMatrix::new(body.blocks.len(), paths.count(), every);
         let at_start = state_at_start(body, paths, &entry);
         let mut edge = entry.blank();
         cfg.forward(&mut entry, |block, rows, row| {
             if block.0 == 0 {
                 row.copy_from_slice(&at_start);
             } else {
-                row.fill(!0);
+                row.fill(if every { !0 } else { 0 });
             }
             for pred in &cfg.preds[block.0 as usize] {
                 for (index, succ) in cfg.succs[pred.0 as usize].iter().enumerate() {
@@ -34,7 +42,11 @@ impl InitStates {
                     if let Some(node) = effects.edge_init(*pred, index) {
                         initialise(paths, node, &mut edge);
                     }
-                    row.intersect(&edge);
+                    if every {
+                        row.intersect(&edge);
+                    } else {
+                        row.unite(&edge);
+                    }
                 }
             }
         });

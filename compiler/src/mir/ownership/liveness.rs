@@ -9,7 +9,7 @@
 use super::bits::{BitMatrix, Bits, ones};
 use super::dataflow::Cfg;
 use super::effects::{Effect, EffectKind, Effects, Point};
-use super::init::InitStates;
+use super::init::{InitStates, apply};
 use super::paths::{NodeId, Paths};
 use crate::mir::{BlockId, Body};
 
@@ -19,8 +19,9 @@ pub struct Liveness<'p, 'a> {
     effects: &'p Effects,
     /// What is live at the start of each block.
     entry: BitMatrix,
-    /// For bodies with trees deeper than one node: what is initialised after each point.
-    initialised: Option<Vec<BitMatrix>>,
+    /// For bodies with trees deeper than one node: what is initialised at the start of each block,
+    /// and after each of its points.
+    initialised: Option<(&'p InitStates, Vec<BitMatrix>)>,
 }
 
 impl<'p, 'a> Liveness<'p, 'a> {
@@ -29,10 +30,11 @@ impl<'p, 'a> Liveness<'p, 'a> {
         cfg: &'p Cfg,
         paths: &'p Paths<'a>,
         effects: &'p Effects,
-        init: Option<&InitStates>,
+        init: Option<&'p InitStates>,
     ) -> Self {
         let initialised = init.filter(|_| paths.depth > 0).map(|init| {
-            (0..body.blocks.len()).map(|block| init.after_points(paths, effects, BlockId(block as u32))).collect()
+            let blocks = (0..body.blocks.len()).map(|block| BlockId(block as u32));
+            (init, blocks.map(|block| init.after_points(paths, effects, block)).collect())
         });
         let entry = BitMatrix::new(body.blocks.len(), paths.count(), false);
         let mut liveness = Liveness { cfg, paths, effects, entry, initialised };
@@ -70,18 +72,11 @@ impl<'p, 'a> Liveness<'p, 'a> {
         row
     }
 
-    /// What is live on the n-th edge out of a block, before what the edge initialises.
-    pub fn on_edge(&self, block: BlockId, edge: usize) -> Vec<u64> {
-        let mut row = self.entry.blank();
-        self.edge_state(block, edge, &self.entry, &mut row);
-        row
-    }
-
     fn edge_state(&self, block: BlockId, edge: usize, rows: &BitMatrix, row: &mut [u64]) {
         let to = self.cfg.succs[block.0 as usize][edge];
         row.copy_from_slice(rows.row(to.0 as usize));
         if let Some(node) = self.effects.edge_init(block, edge) {
-            self.before_init(self.effects.last_point(block), node, row);
+            self.before_init(Moment::after(self.effects, self.effects.last_point(block)), node, row);
         }
     }
 
@@ -106,60 +101,82 @@ impl<'p, 'a> Liveness<'p, 'a> {
         if self.cfg.doomed[self.cfg.succs[block.0 as usize][edge].0 as usize] {
             return;
         }
+        let moment = Moment::after(self.effects, self.effects.last_point(block));
         let dying: Vec<_> = ones(row).filter(|node| !edge_row.has(*node)).collect();
         for node in dying {
-            self.die(self.effects.last_point(block), NodeId(node), None, row);
+            self.die(moment, NodeId(node), None, row);
         }
     }
 
     /// From what is live after a point to what is live before it.
     pub fn step_back(&self, point: Point, row: &mut [u64]) {
-        for effect in self.effects.at(point).iter().rev() {
-            self.before(point, *effect, row);
+        let effects = self.effects.at(point);
+        for (index, effect) in effects.iter().enumerate().rev() {
+            if effect.kind == EffectKind::Init {
+                self.before_init(Moment { point, effects: index + 1 }, effect.node, row);
+                continue;
+            }
+            // What the point overwrites dies before that.
+            let is_overwrite =
+                |later: &Effect| later.kind == EffectKind::Init && self.paths.overlap(later.node, effect.node);
+            let overwrite = effects[index..].iter().position(is_overwrite);
+            let done = overwrite.map_or(effects.len(), |later| index + later);
+            self.touch_ancestors(Moment { point, effects: done }, effect.node, row);
+            row.set_range(effect.node.0, self.paths[effect.node].end);
         }
     }
 
-    fn before(&self, point: Point, effect: Effect, row: &mut [u64]) {
-        match effect.kind {
-            EffectKind::Init => self.before_init(point, effect.node, row),
-            EffectKind::Move => {
-                self.touch_ancestors(point, effect.node, row);
-                row.set_range(effect.node.0, self.paths[effect.node].end);
-            }
-            EffectKind::Use { .. } | EffectKind::Load | EffectKind::Copy { .. } => {
-                self.touch_ancestors(point, effect.node, row);
-                row.set_range(effect.node.0, self.paths[effect.node].end);
-            }
-        }
-    }
-
-    fn before_init(&self, point: Point, node: NodeId, row: &mut [u64]) {
-        self.touch_ancestors(point, node, row);
+    fn before_init(&self, moment: Moment, node: NodeId, row: &mut [u64]) {
+        self.touch_ancestors(moment, node, row);
         row.clear_range(node.0, self.paths[node].end);
     }
 
-    /// The wholes that a node is part of are used at a point; those that are dead after it die there.
-    fn touch_ancestors(&self, point: Point, node: NodeId, row: &mut [u64]) {
+    /// The wholes that a node is part of are used; those that are dead after that die.
+    fn touch_ancestors(&self, moment: Moment, node: NodeId, row: &mut [u64]) {
         for ancestor in self.paths.ancestors(node) {
             if !row.has(ancestor.0) {
                 row.set(ancestor.0);
-                self.die(point, ancestor, Some(node), row);
+                self.die(moment, ancestor, Some(node), row);
             }
         }
     }
 
     /// The death of a whole uses its parts, except one that is accounted for otherwise.
-    fn die(&self, point: Point, whole: NodeId, except: Option<NodeId>, row: &mut [u64]) {
-        let Some(initialised) = &self.initialised else { return };
+    fn die(&self, moment: Moment, whole: NodeId, except: Option<NodeId>, row: &mut [u64]) {
         if self.paths[whole].is_dismantled() {
             return;
         }
-        let initialised = initialised[point.block.0 as usize].row(point.index as usize);
+        let Some(initialised) = self.initialised_at(moment) else { return };
         for part in whole.0 + 1..self.paths[whole].end {
             let is_exempt = except.is_some_and(|except| self.paths.overlap(NodeId(part), except));
             if initialised.has(part) && !is_exempt {
                 row.set(part);
             }
         }
+    }
+
+    fn initialised_at(&self, moment: Moment) -> Option<Vec<u64>> {
+        let (at_entry, after) = self.initialised.as_ref()?;
+        let (block, index) = (moment.point.block, moment.point.index as usize);
+        let mut row = match index.checked_sub(1) {
+            Some(before) => after[block.0 as usize].row(before).to_vec(),
+            None => at_entry.at_entry(block).to_vec(),
+        };
+        let done = &self.effects.at(moment.point)[..moment.effects];
+        done.iter().for_each(|effect| apply(self.paths, *effect, &mut row));
+        Some(row)
+    }
+}
+
+/// When some of a point's effects have taken place.
+#[derive(Clone, Copy)]
+struct Moment {
+    point: Point,
+    effects: usize,
+}
+
+impl Moment {
+    fn after(effects: &Effects, point: Point) -> Moment {
+        Moment { point, effects: effects.at(point).len() }
     }
 }

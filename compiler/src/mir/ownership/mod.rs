@@ -29,6 +29,7 @@ mod origins;
 mod paths;
 mod plan;
 mod rewrite;
+pub mod verify;
 
 use bumpalo::Bump;
 
@@ -37,7 +38,7 @@ use self::dataflow::Cfg;
 use self::drops::Analyses;
 use self::effects::Effects;
 use self::facts::Types;
-use self::init::InitStates;
+use self::init::{InitStates, On};
 use self::liveness::Liveness;
 use self::paths::Paths;
 use super::{Body, TypeQueries};
@@ -63,7 +64,7 @@ pub fn run<'a>(body: &mut Body<'a>, cx: &Context<'_, 'a>, diags: &mut Vec<Diagno
     let borrows = Borrows::new(body, &paths);
     let effects = Effects::new(body, &types, &paths, &borrows);
     let needs_init = cx.check || paths.depth > 0;
-    let init = needs_init.then(|| InitStates::new(body, &cfg, &paths, &effects));
+    let init = needs_init.then(|| InitStates::new(On::EveryWay, body, &cfg, &paths, &effects));
     let live = Liveness::new(body, &cfg, &paths, &effects, init.as_ref());
     let analyses = Analyses {
         arena: cx.arena,

@@ -52,14 +52,11 @@ pub struct Change<'a> {
     /// Bits are loaded into temporaries first, because their owner dies before the point.
     pub load_first: bool,
     /// The result goes to a temporary first, because the point still uses the old value of its
-    /// destination; `drop_old`: which dies then.
-    pub store_later: Option<StoreLater>,
+    /// destination; then these die, and the result is stored.
+    pub store_later: Option<Places<'a>>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct StoreLater {
-    pub drop_old: bool,
-}
+pub type Places<'a> = SmallVec<[Place<'a>; 1]>;
 
 #[derive(Default, Debug)]
 pub struct Plan<'a> {

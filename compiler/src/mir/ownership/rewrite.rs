@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 use super::dataflow::{Cfg, successors};
 use super::effects::Point;
 use super::facts::Types;
-use super::plan::{Cause, Change, Plan, Spot, StoreLater, Taking};
+use super::plan::{Cause, Change, Places, Plan, Spot, Taking};
 use crate::mir::{
     Arg, Block, BlockId, Body, Call, Callee, InstId, Local, LocalDecl, LocalKind, Operand, Place, Stmt, StmtKind,
     Terminator,
@@ -40,7 +40,7 @@ struct Writer<'w, 'q, 'a> {
     out: Vec<Stmt<'a>>,
 }
 
-impl<'a> Writer<'_, '_, 'a> {
+impl<'w, 'a> Writer<'w, '_, 'a> {
     fn block(&mut self, id: BlockId, block: Block<'a>) -> Block<'a> {
         self.out = Vec::with_capacity(block.stmts.len());
         let last = block.stmts.len() as u32;
@@ -99,9 +99,9 @@ impl<'a> Writer<'_, '_, 'a> {
             | StmtKind::Use(_) => {}
         }
         self.destroy(Spot::Before(point), span);
-        match (stmt.kind, change.store_later) {
-            (StmtKind::Call(call), Some(later)) => {
-                let (call, stores) = self.store_later(call, later, span);
+        match (stmt.kind, &change.store_later) {
+            (StmtKind::Call(call), Some(old)) => {
+                let (call, stores) = self.store_later(call, old, span);
                 self.emit(StmtKind::Call(call), span);
                 self.out.extend(stores);
             }
@@ -226,13 +226,11 @@ impl<'a> Writer<'_, '_, 'a> {
     }
 
     /// The call with a temporary as destination, and what moves the result to its place.
-    fn store_later(&mut self, call: Call<'a>, later: StoreLater, span: Span) -> (Call<'a>, Vec<Stmt<'a>>) {
+    fn store_later(&mut self, call: Call<'a>, old: &Places<'a>, span: Span) -> (Call<'a>, Vec<Stmt<'a>>) {
         let dest = call.dest;
         let temp = self.temp(self.types.of_place(self.body, dest), span);
-        let mut stores = Vec::new();
-        if later.drop_old {
-            stores.push(Stmt { kind: StmtKind::Drop(dest), span });
-        }
+        let drops = old.iter().map(|place| Stmt { kind: StmtKind::Drop(*place), span });
+        let mut stores: Vec<_> = drops.collect();
         stores.push(Stmt { kind: StmtKind::Init(dest, Operand::Take(temp)), span });
         (Call { dest: temp, ..call }, stores)
     }
@@ -275,8 +273,8 @@ impl<'a> Writer<'_, '_, 'a> {
         let block = &mut blocks[from.0 as usize];
         let span = terminator_span(&block.term, self.body.span);
         let mut stmts = Vec::new();
-        if let (0, Terminator::Invoke { call, .. }, Some(later)) = (edge, &mut block.term, self.late_result(from)) {
-            let (redirected, stores) = self.store_later(call.clone(), later, span);
+        if let (0, Terminator::Invoke { call, .. }, Some(old)) = (edge, &mut block.term, self.late_result(from)) {
+            let (redirected, stores) = self.store_later(call.clone(), old, span);
             *call = redirected;
             stmts = stores;
         }
@@ -285,9 +283,9 @@ impl<'a> Writer<'_, '_, 'a> {
     }
 
     /// The change to the result of the call that ends a block.
-    fn late_result(&self, block: BlockId) -> Option<StoreLater> {
+    fn late_result(&self, block: BlockId) -> Option<&'w Places<'a>> {
         let point = Point { block, index: self.last[block.0 as usize] };
-        self.plan.changes.get(&point).and_then(|change| change.store_later)
+        self.plan.changes.get(&point).and_then(|change| change.store_later.as_ref())
     }
 }
 

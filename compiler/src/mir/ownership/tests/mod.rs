@@ -5,6 +5,7 @@
 //! numbers as positions. `UPDATE_SNAPSHOTS=1` writes the outcome into the files.
 
 mod parse;
+mod random;
 mod world;
 
 use std::fmt::Write;
@@ -14,6 +15,7 @@ use bumpalo::Bump;
 
 use self::parse::parse_body;
 use self::world::World;
+use super::verify::verify;
 use super::{Context, run};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::mir::print::Printed;
@@ -61,6 +63,9 @@ fn run_case(declarations: &str, body: &str, first_line: u32) -> String {
     let mut out = String::new();
     if !diags.iter().any(|diag| diag.severity == Severity::Error) {
         Printed { body: &body, queries: &world }.blocks(&mut out).unwrap();
+        if let Err(error) = verify(&body, &cx) {
+            panic!("{error}:\n{out}");
+        }
     }
     diags.iter().for_each(|diag| show(diag, first_line, &mut out));
     out
