@@ -50,6 +50,8 @@ pub enum Class {
     IntVector,
     /// Vectors of integers or `i1`.
     BitsVector,
+    /// Vectors of integers or floats.
+    NumVector,
     /// Vectors of floats.
     FloatVector,
     /// Vectors of `i8`.
@@ -74,6 +76,7 @@ impl Class {
             Class::Ptr => ty.is_ptr(),
             Class::Vector => ty.is_vector(),
             Class::IntVector => ty.is_vector() && ty.is_int(),
+            Class::NumVector => ty.is_vector() && (ty.is_int() || ty.is_float()),
             Class::BitsVector => ty.is_vector() && (ty.is_int() || ty.is_mask()),
             Class::FloatVector => ty.is_vector() && ty.is_float(),
             Class::ByteVector => ty.is_vector() && ty.kind() == Scalar::I8,
@@ -549,9 +552,9 @@ opcodes! {
     /// Lanes in reverse order.
     Reverse "reverse" Vector (T) -> (T) None [PURE];
     /// Sum of the lanes; floats by repeatedly adding the upper half to the lower half.
-    ReduceAdd "reduce_add" Vector (T) -> (Elem) None [PURE];
+    ReduceAdd "reduce_add" NumVector (T) -> (Elem) None [PURE];
     /// Product of the lanes; floats by repeatedly multiplying the lower half with the upper half.
-    ReduceMul "reduce_mul" Vector (T) -> (Elem) None [PURE];
+    ReduceMul "reduce_mul" NumVector (T) -> (Elem) None [PURE];
     /// Smallest lane, signed.
     ReduceMinS "reduce_min_s" IntVector (T) -> (Elem) None [PURE];
     /// Largest lane, signed.

@@ -65,7 +65,9 @@ fn lay_out(
     places: &Places,
 ) -> Result<Frame, EncodeError> {
     let params: u32 = vcode.params.iter().map(|&param| vcode.reg_slots[param as usize]).sum();
-    let scratch = (places.slots.len() as u32).max(LINKAGE_SLOTS as u32 + params);
+    // Results are put where the parameters were, with the help of the scratch slot: it lies behind both.
+    let outside = LINKAGE_SLOTS as u32 + params.max(widest_return(vcode));
+    let scratch = (places.slots.len() as u32).max(outside);
     let mut bytes = (scratch + 1) * 8;
     let mut stack = Vec::with_capacity(vcode.stack_slots.len());
     for slot in &vcode.stack_slots {
@@ -92,6 +94,15 @@ fn lay_out(
         })
         .collect();
     Ok(Frame { slots, scratch, stack, window, total: window + arguments })
+}
+
+/// The slots that the results take.
+fn widest_return(vcode: &VCode) -> u32 {
+    let results = vcode.blocks.iter().map(|block| match &block.term {
+        VTerm::Ret(values) => values.iter().map(|&reg| vcode.reg_slots[reg as usize]).sum(),
+        _ => 0,
+    });
+    results.max().unwrap_or(0)
 }
 
 /// The most slots that a call's arguments or results take.

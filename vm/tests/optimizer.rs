@@ -1,0 +1,72 @@
+//! Random modules do the same before and after optimisation.
+
+mod support;
+
+use std::sync::Arc;
+
+use mojo_runtime::{NativeConfig, NativeCtx, Trap};
+use mojo_vm::ir::{Const, FuncId, Module, verify_module};
+use mojo_vm::opt::{OptOptions, optimize_module};
+use mojo_vm::{Engine, Limits, Vm};
+use support::generate::{Rng, module};
+use support::{from_slots, same_value, to_slots};
+
+/// What a call does: its results, or a trap.
+fn outcome(vm: &mut Vm, func: FuncId, args: &[Const]) -> Option<Vec<Const>> {
+    let slots: Vec<u64> = args.iter().flat_map(to_slots).collect();
+    let results = match vm.call(func, &slots) {
+        Ok(results) => results,
+        Err(error) => {
+            assert!(matches!(error.trap, Trap::Abort { .. }), "{error}");
+            return None;
+        }
+    };
+    let types = vm.engine().module().func(func).sig.results.clone();
+    let mut rest = &results[..];
+    Some(types.into_iter().map(|ty| from_slots(ty, &mut rest)).collect())
+}
+
+fn vm(module: Module) -> Vm {
+    let natives = NativeCtx::new(NativeConfig::captured());
+    Vm::new(Arc::new(Engine::new(module)), natives, Limits::default()).unwrap()
+}
+
+fn agree(a: &Option<Vec<Const>>, b: &Option<Vec<Const>>) -> bool {
+    match (a, b) {
+        (None, None) => true,
+        (Some(a), Some(b)) => a.iter().zip(b).all(|(a, b)| same_value(a, b)),
+        _ => false,
+    }
+}
+
+/// `IR_SEEDS=from..to` chooses other modules than the usual ones.
+fn seeds() -> std::ops::Range<u64> {
+    let Ok(text) = std::env::var("IR_SEEDS") else { return 0..300 };
+    let (from, to) = text.split_once("..").expect("IR_SEEDS=from..to");
+    from.parse().unwrap()..to.parse().unwrap()
+}
+
+#[test]
+fn optimised_modules_do_the_same() {
+    for seed in seeds() {
+        let (original, func) = module(seed, 4);
+        verify_module(&original).unwrap_or_else(|error| panic!("seed {seed}: {error}\n{original}"));
+        let mut optimised = original.clone();
+        let options = OptOptions { contract_fma: false, ..OptOptions::default() };
+        optimize_module(&mut optimised, &[func], &options);
+        verify_module(&optimised).unwrap_or_else(|error| panic!("seed {seed}: {error}\n{optimised}"));
+        let mut rng = Rng::new(seed + 1_000_000);
+        let params = original.func(func).sig.params.clone();
+        let (text, optimised_text) = (original.to_string(), optimised.to_string());
+        let (mut plain, mut fast) = (vm(original), vm(optimised));
+        for _ in 0..8 {
+            let args: Vec<Const> = params.iter().map(|&ty| rng.constant(ty)).collect();
+            let expected = outcome(&mut plain, func, &args);
+            let found = outcome(&mut fast, func, &args);
+            assert!(
+                agree(&expected, &found),
+                "seed {seed}, arguments {args:?}: expected {expected:?}, found {found:?}\n{text}\n==>\n{optimised_text}"
+            );
+        }
+    }
+}
