@@ -11,17 +11,31 @@
 
 use super::machine::{Fp, Ip, Machine};
 
-/// What a handler gives back: the next instruction and frame for the dispatch loop (a null instruction pointer ends
-/// it); without meaning under tail dispatch.
+/// What a handler gives back to the dispatch loop: the next instruction and frame. A null instruction pointer ends the
+/// loop.
+#[cfg(not(tail_dispatch))]
 #[derive(Clone, Copy)]
 pub struct Next {
     pub ip: Ip,
     pub fp: Fp,
 }
 
+/// What a handler gives back: nothing, it has dispatched the next one. (A value, even an unused one, would keep the
+/// compiler from making jumps of tail calls where several paths return.)
+#[cfg(tail_dispatch)]
+#[derive(Clone, Copy)]
+pub struct Next;
+
+#[cfg(not(tail_dispatch))]
 impl Next {
     /// Ends the dispatch loop.
     pub const STOP: Next = Next { ip: std::ptr::null(), fp: std::ptr::null_mut() };
+}
+
+#[cfg(tail_dispatch)]
+impl Next {
+    /// Returns from the last handler.
+    pub const STOP: Next = Next;
 }
 
 /// The function that executes one kind of instruction.
