@@ -19,7 +19,7 @@ use super::value::{Function, Value};
 const MAX_EXPONENT: i64 = 5000;
 
 /// Largest number of bits that literal arithmetic may produce.
-const MAX_BITS: u64 = 1 << 16;
+pub(super) const MAX_BITS: u64 = 1 << 16;
 
 impl<'c, 'a> Elab<'c, 'a> {
     pub fn int_literal(&mut self, text: IntText<'a>) -> Value<'a> {
@@ -258,7 +258,7 @@ impl<'c, 'a> Elab<'c, 'a> {
 }
 
 /// The low bytes of an integer in two's complement.
-fn wrapped(value: &BigInt, width: usize) -> Vec<u8> {
+pub(super) fn wrapped(value: &BigInt, width: usize) -> Vec<u8> {
     let mut bytes = value.to_signed_bytes_le();
     let fill = if value.sign() == Sign::Minus { 0xff } else { 0 };
     bytes.resize(width.max(bytes.len()), fill);
@@ -285,7 +285,7 @@ fn parse_float(text: &str) -> Option<BigRational> {
     })
 }
 
-fn to_f64(value: &FloatValue) -> f64 {
+pub(super) fn to_f64(value: &FloatValue) -> f64 {
     match value {
         FloatValue::Rational(v) => f64::from_bits(round_rational(v, 52, 11)),
         FloatValue::NegZero => -0.0,
@@ -295,7 +295,7 @@ fn to_f64(value: &FloatValue) -> f64 {
     }
 }
 
-fn to_f32(value: &FloatValue) -> f32 {
+pub(super) fn to_f32(value: &FloatValue) -> f32 {
     match value {
         FloatValue::Rational(v) => f32::from_bits(round_rational(v, 23, 8) as u32),
         FloatValue::NegZero => -0.0,
@@ -306,7 +306,7 @@ fn to_f32(value: &FloatValue) -> f32 {
 }
 
 /// A 16-bit float with the given widths of mantissa and exponent.
-fn round_to_half(value: &FloatValue, mantissa: u32, exponent: u32) -> u16 {
+pub(super) fn round_to_half(value: &FloatValue, mantissa: u32, exponent: u32) -> u16 {
     let infinity = ((1u16 << exponent) - 1) << mantissa;
     match value {
         FloatValue::Rational(v) => round_rational(v, mantissa, exponent) as u16,
