@@ -105,7 +105,9 @@ impl<'s> Lexer<'s> {
             Class::Backtick => self.backtick(),
             Class::Punctuation => self.punctuation(byte),
             Class::Other => {
-                self.pos += 1;
+                // All bytes of a character outside ASCII.
+                let rest = &self.bytes[start + 1..];
+                self.pos += 1 + rest.iter().take_while(|&&byte| byte & 0xc0 == 0x80).count();
                 self.invalid(LexError::UnexpectedCharacter, start)
             }
         };

@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use super::params::ListKind;
-use super::{Parse, Parser};
+use super::{MAX_LOOKAHEAD, Parse, Parser};
 use crate::syntax::ast::{
     Block, Case, Condition, Except, Expr, For, If, IfBranch, Match, MlirRegion, StmtKind, Try, When, While, With,
     WithItem,
@@ -156,16 +156,19 @@ impl<'a> Parser<'a> {
         let mut lexer = self.lexer;
         let mut depth = 1u32;
         let mut binds = false;
-        while depth > 0 {
+        for _ in 0..MAX_LOOKAHEAD {
             match lexer.next_token().kind {
                 TokenKind::LParen | TokenKind::LBracket | TokenKind::LBrace => depth += 1,
+                TokenKind::RParen | TokenKind::RBracket | TokenKind::RBrace if depth == 1 => {
+                    return binds && lexer.next_token().kind == TokenKind::Colon;
+                }
                 TokenKind::RParen | TokenKind::RBracket | TokenKind::RBrace => depth -= 1,
                 TokenKind::As if depth == 1 => binds = true,
                 TokenKind::EndOfFile => return false,
                 _ => {}
             }
         }
-        binds && lexer.next_token().kind == TokenKind::Colon
+        false
     }
 
     fn with_items(&mut self, close: Option<TokenKind>) -> Parse<&'a [WithItem<'a>]> {

@@ -43,6 +43,9 @@ use crate::diagnostics::Diagnostic;
 /// How deeply expressions, statements and patterns may be nested in each other.
 const MAX_DEPTH: u32 = 200;
 
+/// How many tokens the parser looks ahead to find out what a parenthesis is about.
+const MAX_LOOKAHEAD: u32 = 400;
+
 /// How long a chain of operators, calls or attributes may get: it is as deep a tree.
 const MAX_CHAIN: u32 = 4000;
 

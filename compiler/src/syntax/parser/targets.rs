@@ -2,7 +2,7 @@
 
 use smallvec::SmallVec;
 
-use super::{Parse, Parser};
+use super::{MAX_LOOKAHEAD, Parse, Parser};
 use crate::diagnostics::Diagnostic;
 use crate::syntax::ast::{Binding, Declare, Expr, ExprKind, Target, TargetKind};
 use crate::syntax::symbol::known;
@@ -168,16 +168,20 @@ impl<'a> Parser<'a> {
         let mut lexer = self.lexer;
         let mut depth = 1u32;
         let mut declares = false;
-        while depth > 0 {
+        for _ in 0..MAX_LOOKAHEAD {
             match lexer.next_token().kind {
                 TokenKind::LParen | TokenKind::LBracket | TokenKind::LBrace => depth += 1,
+                TokenKind::RParen | TokenKind::RBracket | TokenKind::RBrace if depth == 1 => {
+                    let next = lexer.next_token().kind;
+                    return declares && matches!(next, TokenKind::Equal | TokenKind::Comma);
+                }
                 TokenKind::RParen | TokenKind::RBracket | TokenKind::RBrace => depth -= 1,
                 TokenKind::Var | TokenKind::Ref => declares = true,
                 TokenKind::EndOfFile | TokenKind::Colon | TokenKind::Equal => return false,
                 _ => {}
             }
         }
-        declares && matches!(lexer.next_token().kind, TokenKind::Equal | TokenKind::Comma)
+        false
     }
 }
 
