@@ -78,7 +78,7 @@ def expm1[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dt
     comptime V = SIMD[dtype, width]
     comptime assert __query["is_float", dtype], "the type must be a floating point type"
     comptime if dtype == DType.float64:
-        return libm["expm1_f64", "expm1_f32"](x)
+        return libm["fexpm1"](x)
     elif dtype == DType.float32:
         # ln 2 is taken off in two parts.
         var q = (x * V(1.442695040888963407359924681)).__round__()

@@ -54,20 +54,20 @@ def tanh[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dty
 @always_inline
 def acosh[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The inverse of `cosh`."""
-    return libm["acosh_f64", "acosh_f32"](x)
+    return libm["facosh"](x)
 
 
 @always_inline
 def asinh[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The inverse of `sinh`."""
-    return libm["asinh_f64", "asinh_f32"](x)
+    return libm["fasinh"](x)
 
 
 def atanh[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The inverse of `tanh`."""
     comptime V = SIMD[dtype, width]
     comptime if dtype == DType.float64:
-        return libm["atanh_f64", "atanh_f32"](x)
+        return libm["fatanh"](x)
     elif dtype == DType.float32:
         var size = abs(x)
         var square = x * x

@@ -106,13 +106,13 @@ def _with_special_cases[
 @always_inline
 def log10[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The decimal logarithm."""
-    return libm["log10_f64", "log10_f32"](x)
+    return libm["flog10"](x)
 
 
 @always_inline
 def logb[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The binary exponent, as a float."""
-    return libm["logb_f64", "logb_f32"](x)
+    return libm["flogb"](x)
 
 
 def log1p[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:

@@ -49,7 +49,7 @@ def cbrt[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dty
             result[i] = rebind[Scalar[dtype]](_cbrt(rebind[Float64](x[i])))
         return result
     else:
-        return libm["cbrt_f64", "cbrt_f32"](x)
+        return libm["fcbrt"](x)
 
 
 def _cbrt(x: Float64) -> Float64:
@@ -78,4 +78,4 @@ def hypot[
     dtype: DType, width: SIMDLength, //
 ](x: SIMD[dtype, width], y: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The length of the vector (x, y)."""
-    return libm["hypot_f64", "hypot_f32"](x, y)
+    return libm["fhypot"](x, y)

@@ -148,20 +148,20 @@ def remainder[
     dtype: DType, width: SIMDLength, //
 ](x: SIMD[dtype, width], y: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The IEEE remainder: of the quotient rounded to nearest."""
-    return libm["remainder_f64", "remainder_f32"](x, y)
+    return libm["fremainder"](x, y)
 
 
 def scalb[
     dtype: DType, width: SIMDLength, //
 ](x: SIMD[dtype, width], y: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """`x` times 2 to the power `y`."""
-    return libm["scalb_f64", "scalb_f32"](x, y)
+    return libm["fscalb"](x, y)
 
 
 def ulp[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The distance from the size of `x` to the next float."""
     var size = abs(x)
-    var above = libm["nextafter_f64", "nextafter_f32"](size, SIMD[dtype, width](infinity[dtype]()))
-    var below = libm["nextafter_f64", "nextafter_f32"](size, SIMD[dtype, width](-infinity[dtype]()))
+    var above = libm["fnextafter"](size, SIMD[dtype, width](infinity[dtype]()))
+    var below = libm["fnextafter"](size, SIMD[dtype, width](-infinity[dtype]()))
     var finite = isinf(above).select(size - below, above - size)
     return isnan(x).select(x, isinf(size).select(size, finite))

@@ -8,25 +8,25 @@ from std.math.rounding import copysign
 @always_inline
 def sin[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The sine of an angle in radians."""
-    return libm["sin_f64", "sin_f32"](x)
+    return libm["fsin"](x)
 
 
 @always_inline
 def cos[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The cosine of an angle in radians."""
-    return libm["cos_f64", "cos_f32"](x)
+    return libm["fcos"](x)
 
 
 @always_inline
 def tan[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The tangent of an angle in radians."""
-    return libm["tan_f64", "tan_f32"](x)
+    return libm["ftan"](x)
 
 
 @always_inline
 def atan[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The arc tangent, between -pi/2 and pi/2."""
-    return libm["atan_f64", "atan_f32"](x)
+    return libm["fatan"](x)
 
 
 @always_inline
@@ -34,14 +34,14 @@ def atan2[
     dtype: DType, width: SIMDLength, //
 ](y: SIMD[dtype, width], x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The angle of the point (x, y), between -pi and pi."""
-    return libm["atan2_f64", "atan2_f32"](y, x)
+    return libm["fatan2"](y, x)
 
 
 def asin[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The arc sine, between -pi/2 and pi/2."""
     comptime V = SIMD[dtype, width]
     comptime if dtype == DType.float64:
-        return libm["asin_f64", "asin_f32"](x)
+        return libm["fasin"](x)
     elif dtype == DType.float32:
         var size = abs(x)
         var small = size.lt(V(0.5))
@@ -57,7 +57,7 @@ def acos[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dty
     """The arc cosine, between 0 and pi."""
     comptime V = SIMD[dtype, width]
     comptime if dtype == DType.float64:
-        return libm["acos_f64", "acos_f32"](x)
+        return libm["facos"](x)
     elif dtype == DType.float32:
         var size = abs(x).clamp(V(0), V(1))
         var small = size.lt(V(0.5))
