@@ -79,7 +79,7 @@ pub fn visit_stmt<'a>(
         StmtKind::Bind(local, place) => f(Access::Borrow(*place, body.locals[local.0 as usize].is_mut)),
         StmtKind::BindAddr(_, operand) => visit_operand(operand, f),
         StmtKind::AddrOf(dest, place) => {
-            f(Access::Borrow(*place, true));
+            f(Access::Borrow(*place, false));
             f(Access::Init(*dest));
         }
         StmtKind::Op { dest, args, .. }

@@ -72,9 +72,8 @@ impl<'a> Checker<'_, '_, '_, 'a> {
     // ---- uses without a value ----
 
     fn uninitialised(&mut self) {
-        let Some(init) = self.a.init else { return };
         for block in self.blocks() {
-            let mut row = init.at_entry(block).to_vec();
+            let mut row = self.a.init.at_entry(block).to_vec();
             for point in self.a.effects.points(block) {
                 for effect in self.a.effects.at(point) {
                     if effect.kind != EffectKind::Init && !row.has(effect.node.0) {
@@ -269,7 +268,9 @@ impl<'a> Checker<'_, '_, '_, 'a> {
     /// A variable of the user's whose name asks for warnings.
     fn is_watched(&self, local: Local) -> bool {
         let decl = &self.a.body.locals[local.0 as usize];
-        decl.kind == LocalKind::Var && decl.name.is_some_and(|name| !name.as_str().starts_with('_'))
+        decl.kind == LocalKind::Var
+            && (decl.is_ref || decl.is_mut)
+            && decl.name.is_some_and(|name| !name.as_str().starts_with('_'))
     }
 
     fn dead_stores(&mut self) {

@@ -30,7 +30,7 @@ pub struct Analyses<'p, 'q, 'a> {
     pub paths: &'p Paths<'a>,
     pub borrows: &'p Borrows,
     pub effects: &'p Effects,
-    pub init: Option<&'p InitStates>,
+    pub init: &'p InitStates,
     pub live: &'p Liveness<'p, 'a>,
 }
 
@@ -43,7 +43,8 @@ impl<'a> Analyses<'_, '_, 'a> {
 }
 
 pub fn plan<'a>(analyses: &Analyses<'_, '_, 'a>) -> Plan<'a> {
-    let mut planner = Planner { a: analyses, plan: Plan::default(), states: None, block: BlockId(0) };
+    let mut planner =
+        Planner { a: analyses, plan: Plan::default(), states: BitMatrix::new(0, 0, false), block: BlockId(0) };
     for block in &analyses.cfg.postorder {
         planner.block(*block);
     }
@@ -56,14 +57,14 @@ struct Planner<'p, 'q, 'a> {
     a: &'p Analyses<'p, 'q, 'a>,
     plan: Plan<'a>,
     /// What is initialised after each point of `block`.
-    states: Option<BitMatrix>,
+    states: BitMatrix,
     block: BlockId,
 }
 
 impl<'a> Planner<'_, '_, 'a> {
     fn block(&mut self, block: BlockId) {
         self.block = block;
-        self.states = self.a.init.map(|init| init.after_points(self.a.paths, self.a.effects, block));
+        self.states = self.a.init.after_points(self.a.paths, self.a.effects, block);
         let is_doomed = self.a.cfg.doomed[block.0 as usize];
         let mut row = self.a.live.at_exit(block);
         let mut after = row.clone();
@@ -89,17 +90,13 @@ impl<'a> Planner<'_, '_, 'a> {
 
     /// The node holds a value after the point.
     fn is_initialised(&self, point: Point, node: NodeId) -> bool {
-        match &self.states {
-            Some(states) => states.row(point.index as usize).has(node.0),
-            None => final_effect(self.a, point, node).is_none_or(|kind| kind != EffectKind::Move),
-        }
+        self.states.row(point.index as usize).has(node.0)
     }
 
     fn was_initialised(&self, point: Point, node: NodeId) -> bool {
-        match (&self.states, self.a.init) {
-            (Some(states), _) if point.index > 0 => states.row(point.index as usize - 1).has(node.0),
-            (_, Some(init)) => init.at_entry(point.block).has(node.0),
-            _ => true,
+        match point.index.checked_sub(1) {
+            Some(before) => self.states.row(before as usize).has(node.0),
+            None => self.a.init.at_entry(point.block).has(node.0),
         }
     }
 

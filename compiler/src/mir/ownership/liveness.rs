@@ -30,9 +30,9 @@ impl<'p, 'a> Liveness<'p, 'a> {
         cfg: &'p Cfg,
         paths: &'p Paths<'a>,
         effects: &'p Effects,
-        init: Option<&'p InitStates>,
+        init: &'p InitStates,
     ) -> Self {
-        let initialised = init.filter(|_| paths.depth > 0).map(|init| {
+        let initialised = (paths.depth > 0).then(|| {
             let blocks = (0..body.blocks.len()).map(|block| BlockId(block as u32));
             (init, blocks.map(|block| init.after_points(paths, effects, block)).collect())
         });

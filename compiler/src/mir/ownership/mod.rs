@@ -63,9 +63,8 @@ pub fn run<'a>(body: &mut Body<'a>, cx: &Context<'_, 'a>, diags: &mut Vec<Diagno
     let cfg = Cfg::new(body);
     let borrows = Borrows::new(body, &paths);
     let effects = Effects::new(body, &types, &paths, &borrows);
-    let needs_init = cx.check || paths.depth > 0;
-    let init = needs_init.then(|| InitStates::new(On::EveryWay, body, &cfg, &paths, &effects));
-    let live = Liveness::new(body, &cfg, &paths, &effects, init.as_ref());
+    let init = InitStates::new(On::EveryWay, body, &cfg, &paths, &effects);
+    let live = Liveness::new(body, &cfg, &paths, &effects, &init);
     let analyses = Analyses {
         arena: cx.arena,
         body,
@@ -74,7 +73,7 @@ pub fn run<'a>(body: &mut Body<'a>, cx: &Context<'_, 'a>, diags: &mut Vec<Diagno
         paths: &paths,
         borrows: &borrows,
         effects: &effects,
-        init: init.as_ref(),
+        init: &init,
         live: &live,
     };
     let plan = drops::plan(&analyses);

@@ -68,7 +68,7 @@ impl<'a> Reader<'_, 'a> {
             kind,
             span: self.span,
             is_ref: words.contains(&"ref"),
-            is_mut: words.contains(&"mut") || kind == LocalKind::Arg(Convention::Mut),
+            is_mut: words.contains(&"mut") || matches!(kind, LocalKind::Arg(Convention::Mut) | LocalKind::Var),
             borrows: split(borrows).map(|place| self.place(place)).collect(),
         }
     }
