@@ -1,0 +1,3 @@
+"""The earlier form of `comptime assert`."""
+
+from std.legacy.conversions import constrained

@@ -1,0 +1,3 @@
+"""The earlier home of `open`."""
+
+from std.io.file import FileHandle, open

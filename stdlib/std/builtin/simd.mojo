@@ -1,0 +1,26 @@
+"""The earlier home of `std.simd`."""
+
+from std.simd import (
+    SIMD,
+    BFloat16,
+    Byte,
+    FastMathFlag,
+    Float16,
+    Float32,
+    Float64,
+    Int,
+    Int8,
+    Int16,
+    Int32,
+    Int64,
+    Int128,
+    Int256,
+    Scalar,
+    UInt,
+    UInt8,
+    UInt16,
+    UInt32,
+    UInt64,
+    UInt128,
+    UInt256,
+)

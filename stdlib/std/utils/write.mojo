@@ -1,0 +1,4 @@
+"""The earlier home of `Writer` and `Writable`."""
+
+from std.format.writable import Writable
+from std.format.writer import Writer
