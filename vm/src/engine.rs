@@ -37,6 +37,8 @@ pub struct Engine {
     entries: EntryTable,
     data: Mutex<HashMap<DataId, DataSegment>>,
     code: RwLock<CodeMap>,
+    /// Texts of source positions that the program has asked for.
+    positions: Mutex<HashMap<Loc, Box<str>>>,
 }
 
 /// The functions that have bytecode.
@@ -126,8 +128,20 @@ impl Engine {
     pub fn describe(&self, loc: Loc) -> Option<String> {
         let module = self.module();
         let position = module.source_loc(loc)?;
-        let file = module.files.get(position.file as usize)?;
+        let file = &module.files.get(position.file as usize)?.name;
         Some(format!("{file}:{}:{}", position.line, position.column))
+    }
+
+    /// Address and length of the text of the first position outside of library files among these instructions. The
+    /// text lives as long as the engine.
+    pub(crate) fn user_position(&self, trace: &[usize]) -> (u64, u64) {
+        let mut locs = trace.iter().filter_map(|&address| self.locate(address)).map(|entry| entry.loc);
+        let loc = locs.find(|&loc| self.module().is_user_loc(loc)).unwrap_or(Loc::NONE);
+        let mut texts = self.positions.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let text = texts
+            .entry(loc)
+            .or_insert_with(|| self.describe(loc).unwrap_or_else(|| "<unknown>".to_string()).into_boxed_str());
+        (text.as_ptr() as u64, text.len() as u64)
     }
 
     /// Notes that a sample of `weight` calls and loop iterations was taken at an address.

@@ -190,6 +190,10 @@ impl Host for VmHost<'_> {
             Err(error) => Err(Trap::Unsupported(error.to_string().into())),
         }
     }
+
+    fn user_position(&mut self, trace: &[usize]) -> (u64, u64) {
+        self.engine.user_position(trace)
+    }
 }
 
 /// The number of slots of values of these types.

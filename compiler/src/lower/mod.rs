@@ -59,8 +59,8 @@ pub trait Program<'a>: TypeQueries<'a> {
     fn is_user_code(&self, inst: InstId) -> bool;
     /// Line and column, from 1, of a byte offset in a file.
     fn position(&self, file: FileId, offset: u32) -> (u32, u32);
-    /// A source file as traps print it: its absolute path.
-    fn file_name(&self, file: FileId) -> String;
+    /// A source file as traps print it: its absolute path; and whether it belongs to the library.
+    fn file_name(&self, file: FileId) -> (String, bool);
 }
 
 /// Why a body can't be translated, and where.
@@ -174,8 +174,8 @@ impl<'a> Unit<'a> {
         let (line, column) = program.position(file, offset);
         let known = self.files.borrow().get(&file).copied();
         let file = known.unwrap_or_else(|| {
-            let name = program.file_name(file);
-            let index = self.module().add_file(name);
+            let (name, library) = program.file_name(file);
+            let index = self.module().add_file(name, library);
             self.files.borrow_mut().insert(file, index);
             index
         });

@@ -33,6 +33,7 @@ fn alias(name: &str) -> &str {
     match name {
         "bool_to_i8" => "zext",
         "dyn_table_lookup" => "table_lookup",
+        "loc_caller" | "loc_here" => "caller_loc",
         other => other,
     }
 }

@@ -163,8 +163,8 @@ impl<'a> Program<'a> for Fixture<'a> {
     fn position(&self, _: FileId, offset: u32) -> (u32, u32) {
         (1, offset + 1)
     }
-    fn file_name(&self, _: FileId) -> String {
-        "test.mojo".to_string()
+    fn file_name(&self, _: FileId) -> (String, bool) {
+        ("test.mojo".to_string(), false)
     }
 }
 

@@ -53,7 +53,8 @@ impl<'a> Program<'a> for Cx<'a> {
         (position.line, position.column)
     }
 
-    fn file_name(&self, file: FileId) -> String {
-        self.sources.borrow().name(file).to_string()
+    fn file_name(&self, file: FileId) -> (String, bool) {
+        let of_user = self.user_modules.borrow().iter().any(|module| module.file == file);
+        (self.sources.borrow().name(file).to_string(), !of_user)
     }
 }

@@ -711,6 +711,8 @@ macro_rules! for_each_op {
             fence = Fence {};
             /// Tell the processor that the thread is spinning.
             spin_hint = SpinHint {};
+            /// Address `a` and length `b` of the text of the innermost source position that is not in a library.
+            caller_loc = CallerLoc { a: dst, b: dst };
             /// Stop in a debugger.
             breakpoint = Breakpoint {};
 

@@ -4,6 +4,7 @@ use mojo_runtime::{NativeCtx, Trap};
 
 use super::dispatch::run;
 use super::entry::FuncEntry;
+use super::handlers::{a_field, b_field, set};
 use super::machine::{Exit, Fp, Ip, LINKAGE_SLOTS, Machine, Ticker};
 use super::{kernels, table};
 use crate::bytecode::{Insn, Op};
@@ -20,6 +21,8 @@ const GAP: usize = 64;
 pub trait Host: Ticker {
     /// Gives the function bytecode, if it can.
     fn compile(&mut self, func: FuncId) -> Result<(), Trap>;
+    /// Address and length of the text of the first source position outside of libraries among these instructions.
+    fn user_position(&mut self, trace: &[usize]) -> (u64, u64);
 }
 
 /// The free part of a stack.
@@ -90,7 +93,7 @@ pub(crate) fn enter(
         top: base,
     };
     // SAFETY: `code` is at an instruction whose frame is `base`.
-    let outcome = unsafe { drive(&mut machine) };
+    let outcome = unsafe { drive(&mut machine, base) };
     *countdown = machine.countdown;
     if let Err(trap) = outcome {
         // SAFETY: the frames from the machine's down to `base` are intact.
@@ -109,8 +112,8 @@ pub(crate) fn enter(
 /// Runs until the outermost call is complete.
 ///
 /// # Safety
-/// The machine is at an instruction in its frame.
-unsafe fn drive(machine: &mut Machine<'_>) -> Result<(), Trap> {
+/// The machine is at an instruction in its frame, and the frames down to `base` are linked.
+unsafe fn drive(machine: &mut Machine<'_>, base: Fp) -> Result<(), Trap> {
     let table = table::table();
     loop {
         // SAFETY: the caller's; after `compile`, the entry's code in the frame made for it.
@@ -124,7 +127,24 @@ unsafe fn drive(machine: &mut Machine<'_>) -> Result<(), Trap> {
                 machine.ticker.compile(entry.id)?;
                 machine.ip = entry.code();
             }
+            // SAFETY: the machine stands at a `caller_loc` in its frame.
+            Exit::Locate => unsafe { locate(machine, base) },
         }
+    }
+}
+
+/// Executes `caller_loc`.
+///
+/// # Safety
+/// The machine stands at one, in its frame, and the frames down to `base` are linked.
+unsafe fn locate(machine: &mut Machine<'_>, base: Fp) {
+    // SAFETY: the caller's.
+    unsafe {
+        let trace = trace(machine.ip, machine.fp, base);
+        let (address, len) = machine.ticker.user_position(&trace);
+        set(machine.fp, a_field(machine.ip), address);
+        set(machine.fp, b_field(machine.ip), len);
+        machine.ip = machine.ip.add(1);
     }
 }
 

@@ -40,6 +40,8 @@ pub enum Exit {
     Halted,
     /// A function without code was called: have it compiled, then resume at its entry.
     Compile(*const FuncEntry),
+    /// `caller_loc`: set its operands, then go on behind it.
+    Locate,
     /// The program was stopped.
     Trapped(Trap),
 }

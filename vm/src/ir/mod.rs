@@ -40,7 +40,7 @@ pub use constant::{Const, lane_text, parse_lane};
 pub use entities::{Block, DataId, FuncId, Inst, Loc, NativeId, SigId, Value};
 pub use function::{BlockData, Function, Signature, ValueData, ValueDef};
 pub use inst::{BlockCall, Imm, InstData, MemImm, Terminator, TrapKind, ValueList};
-pub use module::{DataBlob, FuncAttrs, FuncDecl, Heat, Inline, Module, NativeDecl, SourceLoc};
+pub use module::{DataBlob, FuncAttrs, FuncDecl, Heat, Inline, Module, NativeDecl, SourceFile, SourceLoc};
 pub use opcode::{Class, Flags, ImmKind, OpInfo, Opcode, Operand};
 pub use parse::{ParseError, parse_module};
 pub use types::{Scalar, Type};

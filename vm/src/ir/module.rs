@@ -73,6 +73,15 @@ pub struct NativeDecl {
     pub sig: Signature,
 }
 
+/// A source file of a module.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SourceFile {
+    /// Name for people.
+    pub name: String,
+    /// Part of a library: positions in it mean little to the user of the program.
+    pub library: bool,
+}
+
 /// A position in a source file.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct SourceLoc {
@@ -95,8 +104,8 @@ pub struct Module {
     pub natives: Vec<NativeDecl>,
     /// Signatures by [`SigId`].
     pub sigs: Vec<Signature>,
-    /// Names of source files.
-    pub files: Vec<String>,
+    /// Source files, by the numbers in locations.
+    pub files: Vec<SourceFile>,
     /// Locations by [`Loc`] minus one.
     pub locs: Vec<SourceLoc>,
     native_ids: HashMap<String, NativeId>,
@@ -188,8 +197,8 @@ impl Module {
     }
 
     /// Adds a source file.
-    pub fn add_file(&mut self, name: impl Into<String>) -> u32 {
-        self.files.push(name.into());
+    pub fn add_file(&mut self, name: impl Into<String>, library: bool) -> u32 {
+        self.files.push(SourceFile { name: name.into(), library });
         self.files.len() as u32 - 1
     }
 
@@ -201,6 +210,12 @@ impl Module {
             self.locs.push(loc);
         }
         id
+    }
+
+    /// Is the location known, and not in a library file?
+    pub fn is_user_loc(&self, loc: Loc) -> bool {
+        let file = self.source_loc(loc).and_then(|position| self.files.get(position.file as usize));
+        file.is_some_and(|file| !file.library)
     }
 
     /// The position behind a location id; `None` for [`Loc::NONE`].

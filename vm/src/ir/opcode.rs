@@ -667,6 +667,9 @@ opcodes! {
     Assume "assume" None (I1) -> () None [EFFECT];
     /// The operand, which is usually the immediate.
     Expect "expect" Bits (T) -> (T) Int [PURE];
+    /// Address and length of the text `FILE:LINE:COLUMN` of the innermost place under way, this one
+    /// included, that is not in a library file. The text lives as long as the code.
+    CallerLoc "caller_loc" None () -> (Ptr, I64) None [READ EFFECT COSTLY];
     /// The operand, opaque to the optimiser.
     BlackBox "black_box" Any (T) -> (T) None [EFFECT];
     /// All memory may have been read and written here.

@@ -31,8 +31,9 @@ use super::{Const, Value};
 
 impl fmt::Display for Module {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for name in &self.files {
-            writeln!(f, "file {}", Quoted(name.as_bytes()))?;
+        for file in &self.files {
+            let keyword = if file.library { "library" } else { "file" };
+            writeln!(f, "{keyword} {}", Quoted(file.name.as_bytes()))?;
         }
         for (index, loc) in self.locs.iter().enumerate() {
             writeln!(f, "loc !{} = {}:{}:{}", index + 1, loc.file, loc.line, loc.column)?;

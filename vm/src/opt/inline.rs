@@ -1,7 +1,7 @@
 //! Replaces calls by the body of the callee.
 //!
 //! Callees are optimised before their callers, so that their size is what a copy costs. Source
-//! locations stay those of the callee's instructions.
+//! locations stay those of the callee's instructions, except for library code in the user's.
 
 use std::collections::HashMap;
 
@@ -90,7 +90,7 @@ impl Inliner {
                     && site.callee != id
                     && self.is_wanted(module, site.callee, size, cold);
                 if let (true, Some(callee)) = (wanted, &module.func(site.callee).body) {
-                    inline_call(func, block, site.position, callee);
+                    inline_call(module, func, block, site.position, callee);
                     size += self.sizes[site.callee.index()].map_or(0, |size| size.cost);
                     changed = true;
                 }
@@ -167,7 +167,7 @@ pub(super) fn cold_blocks(func: &Function) -> Vec<bool> {
 
 /// Replaces the call at `position` of `block` by a copy of `callee`. What follows the call moves to
 /// a new block whose parameters are the call's results.
-fn inline_call(func: &mut Function, block: Block, position: usize, callee: &Function) {
+fn inline_call(module: &Module, func: &mut Function, block: Block, position: usize, callee: &Function) {
     let call = func.block(block).insts[position];
     let rest: Vec<Inst> = func.block_mut(block).insts.split_off(position + 1);
     func.block_mut(block).insts.pop();
@@ -187,7 +187,8 @@ fn inline_call(func: &mut Function, block: Block, position: usize, callee: &Func
     let args = std::mem::take(&mut func.inst_mut(call).args);
     let loc = func.inst(call).loc;
     func.inst_mut(call).num_results = 0;
-    Copier { func, callee, values: HashMap::new(), first_block: 0, continuation, call_loc: loc }.copy(block, &args);
+    Copier { module, func, callee, values: HashMap::new(), first_block: 0, continuation, call_loc: loc }
+        .copy(block, &args);
 }
 
 /// Copies a body into another function.
@@ -195,6 +196,7 @@ struct Copier<'a> {
     func: &'a mut Function,
     callee: &'a Function,
     values: HashMap<Value, Value>,
+    module: &'a Module,
     /// Number that the callee's block 1 gets, minus one.
     first_block: u32,
     continuation: Block,
@@ -226,11 +228,18 @@ impl Copier<'_> {
         for (index, data) in callee.blocks.iter().enumerate() {
             let block = if index == 0 { into } else { self.block(Block::from_index(index)) };
             let term = self.terminator(&data.term);
-            let loc = if data.term_loc.is_some() { data.term_loc } else { self.call_loc };
+            let loc = self.loc(data.term_loc);
             let new = self.func.block_mut(block);
             new.term = term;
             new.term_loc = loc;
         }
+    }
+
+    /// The location of a copied instruction: of library code that goes into the user's, the call's, so that reports
+    /// name a place that the user knows.
+    fn loc(&self, loc: Loc) -> Loc {
+        let known = loc.is_some() && (self.module.is_user_loc(loc) || !self.module.is_user_loc(self.call_loc));
+        if known { loc } else { self.call_loc }
     }
 
     fn block(&self, block: Block) -> Block {
@@ -245,7 +254,7 @@ impl Copier<'_> {
         let mut data = self.callee.inst(inst).clone();
         let types: Vec<_> = data.results().map(|result| self.callee.ty(result)).collect();
         data.args.iter_mut().for_each(|arg| *arg = self.values[arg]);
-        let loc = if data.loc.is_some() { data.loc } else { self.call_loc };
+        let loc = self.loc(data.loc);
         let old: ValueList = data.results().collect();
         let new = self.func.add_inst(data.op, data.ty, data.args, data.imm, &types, loc);
         for (old, new) in old.into_iter().zip(self.func.inst(new).results()) {

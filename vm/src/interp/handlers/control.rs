@@ -169,6 +169,7 @@ stops! {
     // SAFETY: the instruction's operand is a slot of the frame.
     trap_exit |ip, fp, machine| Exit::Trapped(Trap::Exit(unsafe { get::<i32>(fp, a_field(ip)) }));
     trap_unreachable |ip, fp, machine| Exit::Trapped(Trap::Unreachable);
+    caller_loc |ip, fp, machine| Exit::Locate;
     // SAFETY: `compile` exists only in entry records.
     compile |ip, fp, machine| Exit::Compile(unsafe { FuncEntry::of_stub(ip) });
 }

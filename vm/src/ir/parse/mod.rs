@@ -58,9 +58,9 @@ fn item(
     scope: &mut Scope,
 ) -> Result<Option<(FuncId, usize)>, ParseError> {
     match parser.word()? {
-        "file" => {
+        keyword @ ("file" | "library") => {
             let name = parser.text()?;
-            module.add_file(String::from_utf8_lossy(&name));
+            module.add_file(String::from_utf8_lossy(&name), keyword == "library");
         }
         "loc" => location(parser, module)?,
         keyword @ ("data" | "global") => data(parser, module, keyword == "global")?,

@@ -344,6 +344,11 @@ impl<'a> Selector<'a> {
         }
         match data.op {
             Opcode::Call | Opcode::CallIndirect | Opcode::CallNative => self.call(data),
+            Opcode::CallerLoc => {
+                let text = [0, 1].map(|index| self.result_reg(Value(data.first_result.0 + index)));
+                self.emit(Insn::caller_loc(text[0], text[1]));
+                Ok(())
+            }
             Opcode::StackSlot | Opcode::Assume | Opcode::Prefetch | Opcode::ClobberMemory => Ok(()),
             _ if self.memory(data) => Ok(()),
             _ if self.scalar(data) => Ok(()),
