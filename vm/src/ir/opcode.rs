@@ -407,9 +407,9 @@ opcodes! {
     Fsqrt "fsqrt" Float (T) -> (T) None [PURE];
     /// First times second plus third, rounded once.
     Ffma "ffma" Float (T, T, T) -> (T) None [PURE COMM];
-    /// The smaller; the other operand if one is a NaN.
+    /// The smaller; the other operand if one is a NaN. Of zeros of different signs either one.
     Fmin "fmin" Float (T, T) -> (T) None [PURE];
-    /// The larger; the other operand if one is a NaN.
+    /// The larger; the other operand if one is a NaN. Of zeros of different signs either one.
     Fmax "fmax" Float (T, T) -> (T) None [PURE];
     /// Magnitude of the first with the sign of the second.
     Fcopysign "fcopysign" Float (T, T) -> (T) None [PURE];

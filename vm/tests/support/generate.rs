@@ -108,6 +108,11 @@ fn is_excluded(op: Opcode) -> bool {
         || matches!(
             op,
             Opcode::Fcopysign
+                // Which of two zeros is free.
+                | Opcode::Fmin
+                | Opcode::Fmax
+                | Opcode::ReduceFmin
+                | Opcode::ReduceFmax
                 | Opcode::Extract
                 | Opcode::Insert
                 | Opcode::PtrAdd

@@ -210,6 +210,9 @@ fn eval_float<F: Float>(op: Opcode, args: &[Lane], imm: &Imm) -> Option<LaneResu
         Opcode::Fdiv => x.fdiv(y),
         Opcode::Frem => x.frem(y),
         Opcode::FremFloor => x.frem_floor(y),
+        // Of zeros of different signs the negative one is the smaller.
+        Opcode::Fmin if x == y => return Some(smallvec![args[0] | args[1]]),
+        Opcode::Fmax if x == y => return Some(smallvec![args[0] & args[1]]),
         Opcode::Fmin => x.fmin(y),
         Opcode::Fmax => x.fmax(y),
         Opcode::Fcopysign => x.fcopysign(y),

@@ -192,8 +192,9 @@ pub(super) fn branch_imm(pred: IntPred, ty: Type, int: i64) -> Option<i32> {
     // In slots of less than 64 bits only signed comparisons see the sign.
     let seen = if signed || (equality && ty.bytes() == 8) { int } else { i64::try_from(bits).ok()? };
     let lowest = match pred {
-        IntPred::Uge => 1,
-        IntPred::Ult | IntPred::Ule | IntPred::Ugt => 0,
+        // `x >= 0` has no form as `x > -1`; `x < 0` may be negated to it.
+        IntPred::Uge | IntPred::Ult => 1,
+        IntPred::Ule | IntPred::Ugt => 0,
         _ => LOW,
     };
     (lowest..=HIGH).contains(&seen).then_some(seen as i32)
