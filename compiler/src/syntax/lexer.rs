@@ -175,8 +175,7 @@ impl<'s> Lexer<'s> {
         }
         match word[0] {
             b'a'..=b'y' | b'_' | b'F' | b'N' | b'S' | b'T' if len <= LONGEST_KEYWORD => {
-                let keyword = std::str::from_utf8(word).ok().and_then(TokenKind::keyword);
-                keyword.unwrap_or(TokenKind::Identifier)
+                TokenKind::keyword(word).unwrap_or(TokenKind::Identifier)
             }
             _ => TokenKind::Identifier,
         }
@@ -383,8 +382,10 @@ impl<'s> Lexer<'s> {
     /// Skips to the end of the logical line, or of the text.
     fn skip_line(&mut self) {
         let mut depth = 0u32;
-        while let Some(&byte) = self.bytes.get(self.pos) {
-            match byte {
+        let mut start = self.pos;
+        while let Some(found) = self.bytes[self.pos..].iter().position(|&byte| ENDS_SKIP[byte as usize]) {
+            self.pos += found;
+            match self.bytes[self.pos] {
                 b'\n' if depth == 0 => return,
                 b'#' => {
                     let rest = &self.bytes[self.pos..];
@@ -402,18 +403,40 @@ impl<'s> Lexer<'s> {
                     let rest = &self.bytes[self.pos..];
                     self.pos += memchr::memchr(b'\n', rest).map_or(rest.len(), |newline| newline + 1);
                 }
-                b'"' | b'\'' => self.pos = skip_string(self.bytes, self.pos).unwrap_or_else(|end| end),
+                b'"' | b'\'' => self.skip_quoted(start),
                 b'`' => {
                     self.backtick();
                 }
-                _ if is_word(byte) => {
-                    self.word();
-                }
                 _ => self.pos += 1,
             }
+            start = self.pos;
         }
+        self.pos = self.bytes.len();
+    }
+
+    /// Skips the string that opens at the position. Its prefix, if it has one, is behind `start`.
+    fn skip_quoted(&mut self, start: usize) {
+        let before = &self.bytes[start..self.pos];
+        let prefix = before.iter().rev().take_while(|&&byte| is_word(byte)).count();
+        let end = match string_prefix(&before[before.len() - prefix..]) {
+            Some((raw, true)) => skip_tstring(self.bytes, self.pos, raw, 0).map_err(|(end, _)| end),
+            _ => skip_string(self.bytes, self.pos),
+        };
+        self.pos = end.unwrap_or_else(|end| end);
     }
 }
+
+/// The bytes that [`Lexer::skip_line`] has to look at.
+static ENDS_SKIP: [bool; 256] = {
+    let mut table = [false; 256];
+    let bytes = b"\n#()[]{}\\\"'`";
+    let mut index = 0;
+    while index < bytes.len() {
+        table[bytes[index] as usize] = true;
+        index += 1;
+    }
+    table
+};
 
 /// What the first byte of a token says about it.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -24,6 +24,9 @@ impl Symbol {
 
     /// The string behind the symbol.
     pub fn as_str(self) -> &'static str {
+        if let Some(text) = known::TEXTS.get(self.index()) {
+            return text;
+        }
         MIRROR.with_borrow_mut(|mirror| mirror.text(self))
     }
 

@@ -50,15 +50,50 @@ macro_rules! token_kinds {
                 matches!(self, $(TokenKind::$keyword)|*)
             }
 
-            /// The keyword spelled `text`.
-            pub fn keyword(text: &str) -> Option<TokenKind> {
-                match text {
-                    $($keyword_text => Option::Some(TokenKind::$keyword),)*
-                    _ => Option::None,
-                }
-            }
         }
+
+        /// All keywords and their spellings.
+        const KEYWORDS: &[(&str, TokenKind)] = &[$(($keyword_text, TokenKind::$keyword),)*];
     };
+}
+
+/// Slots of the keyword table; a power of two, several times the number of keywords.
+const SLOTS: usize = 256;
+
+/// The keywords, hashed by [`slot`]; collisions go to the next free slot.
+static KEYWORD_TABLE: [Option<(&[u8], TokenKind)>; SLOTS] = {
+    let mut table: [Option<(&[u8], TokenKind)>; SLOTS] = [const { None }; SLOTS];
+    let mut index = 0;
+    while index < KEYWORDS.len() {
+        let (text, kind) = KEYWORDS[index];
+        let mut at = slot(text.as_bytes());
+        while table[at].is_some() {
+            at = (at + 1) % SLOTS;
+        }
+        table[at] = Some((text.as_bytes(), kind));
+        index += 1;
+    }
+    table
+};
+
+/// Where the search for a word begins. The word must not be empty.
+const fn slot(word: &[u8]) -> usize {
+    let (first, last) = (word[0] as usize, word[word.len() - 1] as usize);
+    (first.wrapping_mul(31) ^ last.wrapping_mul(7) ^ word.len().wrapping_mul(101)) % SLOTS
+}
+
+impl TokenKind {
+    /// The keyword spelled `word`, which must not be empty.
+    pub fn keyword(word: &[u8]) -> Option<TokenKind> {
+        let mut at = slot(word);
+        while let Some((text, kind)) = KEYWORD_TABLE[at] {
+            if text == word {
+                return Some(kind);
+            }
+            at = (at + 1) % SLOTS;
+        }
+        None
+    }
 }
 
 token_kinds! {

@@ -146,7 +146,9 @@ impl<'a> Parser<'a> {
             return Body::parsed(self.body_block(source.context), source, None);
         }
         let start = self.token.end;
-        self.lexer.skip_block(header_column);
+        let mut lexer = self.lexer;
+        lexer.skip_block(header_column);
+        self.replace_lexer(lexer);
         self.advance();
         let body = match self.source.options.lazy_bodies {
             true => self.skipped_body(start, source),

@@ -239,11 +239,13 @@ impl<'a> Parser<'a> {
     /// The expression in `span`, which is between the braces of a t-string.
     fn replacement(&mut self, span: Span) -> Parse<Expr<'a>> {
         let lexer = Lexer::resume(self.source.text, span.start as usize, span.end as usize);
-        let outer = (std::mem::replace(&mut self.lexer, lexer), self.token, self.prev_end);
+        let outer = (self.replace_lexer(lexer), self.token, self.prev_end);
         self.advance();
         self.prev_end = span.start;
         let result = self.bracketed(|parser| parser.nested(|parser| parser.replacement_expr()));
-        (self.lexer, self.token, self.prev_end) = outer;
+        let (lexer, token, prev_end) = outer;
+        self.replace_lexer(lexer);
+        (self.token, self.prev_end) = (token, prev_end);
         result
     }
 

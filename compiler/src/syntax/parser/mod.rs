@@ -30,6 +30,8 @@ mod signature;
 mod stmt;
 mod targets;
 
+use std::cell::Cell;
+
 use bumpalo::Bump;
 
 use super::Span;
@@ -91,6 +93,8 @@ struct Parser<'a> {
     arena: &'a Bump,
     source: SourceText<'a>,
     lexer: Lexer<'a>,
+    /// The token behind `token` and the lexer behind that, if someone has looked.
+    peeked: Cell<Option<(Token, Lexer<'a>)>>,
     /// The token to look at next.
     token: Token,
     /// End of the token before `token`.
@@ -120,6 +124,7 @@ impl<'a> Parser<'a> {
             arena: session.arena(),
             source,
             lexer,
+            peeked: Cell::new(None),
             token: nothing,
             prev_end: 0,
             block_indent: 0,
@@ -149,7 +154,10 @@ impl<'a> Parser<'a> {
     fn advance(&mut self) -> Token {
         let token = self.token;
         self.prev_end = token.end;
-        self.token = self.lexer.next_token();
+        match self.peeked.take() {
+            Some((next, lexer)) => (self.token, self.lexer) = (next, lexer),
+            None => self.token = self.lexer.next_token(),
+        }
         if self.token.kind == TokenKind::Invalid {
             self.report_lexer_error();
         }
@@ -167,7 +175,19 @@ impl<'a> Parser<'a> {
 
     /// The token behind the current one.
     fn peek(&self) -> Token {
-        self.lexer.clone().next_token()
+        if let Some((next, _)) = self.peeked.get() {
+            return next;
+        }
+        let mut lexer = self.lexer;
+        let next = lexer.next_token();
+        self.peeked.set(Some((next, lexer)));
+        next
+    }
+
+    /// Goes on with another lexer behind the current token; returns the one so far.
+    fn replace_lexer(&mut self, lexer: Lexer<'a>) -> Lexer<'a> {
+        self.peeked.set(None);
+        std::mem::replace(&mut self.lexer, lexer)
     }
 
     fn at(&self, kind: TokenKind) -> bool {

@@ -82,7 +82,8 @@ impl<'a> Parser<'a> {
         }
         // More than a pattern: an expression, which must be compared with `==`.
         self.diagnostics.truncate(reported);
-        (self.lexer, self.prev_end, self.token) = (lexer, prev_end, start);
+        self.replace_lexer(lexer);
+        (self.prev_end, self.token) = (prev_end, start);
         let expr = self.operation(Precedence::BitXor)?;
         self.refuse_pattern(&expr);
         Ok(Pattern { span: expr.span, kind: PatternKind::Error })

@@ -202,12 +202,11 @@ impl Display for Param<'_> {
 
 impl Display for Effects<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match &self.raises {
-            Some(raises) => match raises.ty {
+        if let Some(raises) = &self.raises {
+            match raises.ty {
                 Some(ty) => write!(f, " (raises {ty})")?,
                 None => f.write_str(" raises")?,
-            },
-            None => {}
+            }
         }
         let words = [
             (self.thin.is_some(), "thin"),
