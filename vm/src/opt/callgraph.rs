@@ -1,5 +1,7 @@
 //! The order in which functions are optimised: callees before callers.
 
+use hashbrown::HashMap;
+
 use crate::ir::{FuncId, Function, Imm, Module, Opcode};
 
 /// The functions that `func` calls or takes the address of, with repetitions for calls.
@@ -15,16 +17,7 @@ pub(super) fn callees(func: &Function) -> impl Iterator<Item = (FuncId, bool)> +
 /// Strongly connected components of the call graph below `roots`, restricted to functions that
 /// `wanted` accepts; callees come first. Recursive functions share a component.
 pub(super) fn bottom_up(module: &Module, roots: &[FuncId], wanted: impl Fn(FuncId) -> bool) -> Vec<Vec<FuncId>> {
-    let mut walk = Walk {
-        module,
-        wanted,
-        index: vec![0; module.funcs.len()],
-        low: vec![0; module.funcs.len()],
-        on_stack: vec![false; module.funcs.len()],
-        stack: Vec::new(),
-        clock: 0,
-        components: Vec::new(),
-    };
+    let mut walk = Walk { module, wanted, nodes: HashMap::new(), stack: Vec::new(), components: Vec::new() };
     for &root in roots {
         walk.visit(root);
     }
@@ -35,21 +28,24 @@ pub(super) fn bottom_up(module: &Module, roots: &[FuncId], wanted: impl Fn(FuncI
 struct Walk<'a, F> {
     module: &'a Module,
     wanted: F,
-    /// Order of discovery, from 1; 0 is undiscovered.
-    index: Vec<u32>,
-    low: Vec<u32>,
-    on_stack: Vec<bool>,
+    /// The functions discovered: few of a large module.
+    nodes: HashMap<FuncId, Node>,
     stack: Vec<FuncId>,
-    clock: u32,
     components: Vec<Vec<FuncId>>,
+}
+
+struct Node {
+    /// Order of discovery.
+    index: u32,
+    /// The earliest function on the stack that can be reached.
+    low: u32,
+    on_stack: bool,
 }
 
 impl<F: Fn(FuncId) -> bool> Walk<'_, F> {
     fn open(&mut self, id: FuncId) -> Vec<FuncId> {
-        self.clock += 1;
-        self.index[id.index()] = self.clock;
-        self.low[id.index()] = self.clock;
-        self.on_stack[id.index()] = true;
+        let index = self.nodes.len() as u32;
+        self.nodes.insert(id, Node { index, low: index, on_stack: true });
         self.stack.push(id);
         let Some(body) = &self.module.func(id).body else { return Vec::new() };
         let mut targets: Vec<FuncId> = callees(body).map(|(id, _)| id).filter(|&id| (self.wanted)(id)).collect();
@@ -58,7 +54,7 @@ impl<F: Fn(FuncId) -> bool> Walk<'_, F> {
     }
 
     fn visit(&mut self, root: FuncId) {
-        if self.index[root.index()] != 0 || !(self.wanted)(root) {
+        if self.nodes.contains_key(&root) || !(self.wanted)(root) {
             return;
         }
         let targets = self.open(root);
@@ -66,28 +62,46 @@ impl<F: Fn(FuncId) -> bool> Walk<'_, F> {
         while let Some((id, targets)) = path.last_mut() {
             let id = *id;
             if let Some(target) = targets.pop() {
-                if self.index[target.index()] == 0 {
-                    let targets = self.open(target);
-                    path.push((target, targets));
-                } else if self.on_stack[target.index()] {
-                    self.low[id.index()] = self.low[id.index()].min(self.index[target.index()]);
+                match self.nodes.get(&target) {
+                    None => {
+                        let targets = self.open(target);
+                        path.push((target, targets));
+                    }
+                    Some(Node { index, on_stack: true, .. }) => {
+                        let index = *index;
+                        self.reach(id, index);
+                    }
+                    Some(_) => {}
                 }
                 continue;
             }
             path.pop();
+            let Some(Node { index, low, .. }) = self.nodes.get(&id) else { continue };
+            let (index, low) = (*index, *low);
             if let Some((parent, _)) = path.last() {
-                self.low[parent.index()] = self.low[parent.index()].min(self.low[id.index()]);
+                self.reach(*parent, low);
             }
-            if self.low[id.index()] == self.index[id.index()] {
+            if low == index {
                 self.close(id);
             }
+        }
+    }
+
+    /// Notes that the function number `index` on the stack can be reached from `id`.
+    fn reach(&mut self, id: FuncId, index: u32) {
+        if let Some(node) = self.nodes.get_mut(&id) {
+            node.low = node.low.min(index);
         }
     }
 
     fn close(&mut self, id: FuncId) {
         let start = self.stack.iter().rposition(|&other| other == id).unwrap_or(0);
         let component: Vec<FuncId> = self.stack.drain(start..).collect();
-        component.iter().for_each(|member| self.on_stack[member.index()] = false);
+        for member in &component {
+            if let Some(node) = self.nodes.get_mut(member) {
+                node.on_stack = false;
+            }
+        }
         self.components.push(component);
     }
 }

@@ -1,7 +1,7 @@
 //! Removes instructions without effect, block parameters nobody reads, and writes to stack slots
 //! nobody reads.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::cfg::drop_params;
 use crate::ir::{Block, Cfg, Function, Imm, Inst, Opcode, Terminator, Value, ValueDef};

@@ -14,7 +14,15 @@ pub(super) fn fold_inst(func: &Function, inst: &InstData) -> Option<SmallVec<[Co
         return None;
     }
     let args: Option<SmallVec<[Const; 3]>> = inst.args.iter().map(|&arg| Const::of(func, arg)).collect();
-    fold(inst.op, inst.ty, &args?, &inst.imm, || inst.results().map(|result| func.ty(result)).collect())
+    fold_inst_with(func, inst, &args?)
+}
+
+/// The results of a pure instruction if its operands are the given constants.
+pub(super) fn fold_inst_with(func: &Function, inst: &InstData, args: &[Const]) -> Option<SmallVec<[Const; 2]>> {
+    if inst.args.is_empty() || !inst.op.has(Flags::PURE) {
+        return None;
+    }
+    fold(inst.op, inst.ty, args, &inst.imm, || inst.results().map(|result| func.ty(result)).collect())
 }
 
 /// Is the value defined by a constant instruction?

@@ -3,7 +3,7 @@
 //! Callees are optimised before their callers, so that their size is what a copy costs. Source
 //! locations stay those of the callee's instructions, except for library code in the user's.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use crate::ir::{
     Block, BlockCall, FuncId, Function, Heat, Imm, Inline, Inst, Loc, Module, Opcode, Terminator, Value, ValueList,

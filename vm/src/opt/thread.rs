@@ -1,32 +1,45 @@
-//! Jump threading: an edge into a block that only branches on one of its parameters, and that passes
-//! a constant for it, goes straight to the block's target.
+//! Jump threading: an edge into a block that only branches on its parameters, and that passes
+//! constants which decide the branch, goes straight to the block's target.
 //!
 //! This is what becomes of "call, then branch on whether it raised" when the callee is inlined. The
 //! other parameters may be used further down: they are put in stack slots, which slot promotion
 //! turns into parameters of the blocks that need them.
 
+use super::fold::fold_inst_with;
 use super::rename::use_counts;
+use crate::ir::eval::Lane;
 use crate::ir::{
-    Block, BlockCall, Cfg, Function, Imm, Loc, MemImm, Opcode, Terminator, Type, Value, ValueDef, ValueList,
+    Block, BlockCall, Cfg, Const, Flags, Function, Imm, Inst, Loc, MemImm, Opcode, Terminator, Type, Value, ValueDef,
+    ValueList,
 };
 
 /// A block to thread through.
 struct Candidate {
     block: Block,
-    /// Position of the parameter that it branches on.
-    position: usize,
+    cond: Value,
     then: BlockCall,
     other: BlockCall,
-    /// Blocks that jump to it with a constant condition.
+    /// How many instructions the condition is computed by.
+    insts: usize,
+    /// Blocks that jump to it with a known outcome.
     edges: Vec<Block>,
 }
+
+/// How many instructions a block may compute its condition by.
+const MAX_INSTS: usize = 4;
 
 /// Runs the pass. Reports whether anything changed; then slots must be promoted.
 pub fn thread_jumps(func: &mut Function) -> bool {
     let cfg = Cfg::compute(func);
-    let candidates: Vec<Candidate> = cfg.rpo.iter().filter_map(|&block| candidate(func, &cfg, block)).collect();
+    let mut uses = None;
+    let mut candidates: Vec<Candidate> =
+        cfg.rpo.iter().filter_map(|&block| candidate(func, &cfg, block, &mut uses)).collect();
     if candidates.is_empty() {
         return false;
+    }
+    for candidate in &mut candidates {
+        lift_constants(func, candidate.block);
+        candidate.insts = func.block(candidate.block).insts.len();
     }
     let slots = demote_params(func, &candidates);
     for candidate in &candidates {
@@ -35,37 +48,88 @@ pub fn thread_jumps(func: &mut Function) -> bool {
     true
 }
 
-/// Is this a block without instructions that branches on one of its parameters, is no loop header, and
-/// is entered with a constant for that parameter?
-fn candidate(func: &Function, cfg: &Cfg, block: Block) -> Option<Candidate> {
+/// Is this a block that does nothing but compute a condition of its parameters and branch, is it no loop
+/// header, and is the outcome known on some edge?
+fn candidate(func: &Function, cfg: &Cfg, block: Block, uses: &mut Option<Vec<u32>>) -> Option<Candidate> {
     let data = func.block(block);
     let Terminator::BrIf { cond, then, other } = &data.term else { return None };
-    let ValueDef::Param(home, position) = func.def(*cond) else { return None };
-    if home != block || !data.insts.is_empty() || then.block == block || other.block == block {
+    if data.params.is_empty() || data.insts.len() > MAX_INSTS || then.block == block || other.block == block {
         return None;
     }
     let order = cfg.rpo_index[block.index()];
+    if cfg.preds(block).iter().any(|pred| cfg.rpo_index[pred.index()] >= order) {
+        return None;
+    }
     let mut edges: Vec<Block> = Vec::new();
     for &pred in cfg.preds(block) {
-        if cfg.rpo_index[pred.index()] >= order {
-            return None;
-        }
         let mut known = false;
         func.block(pred).term.for_each_target(|target| {
-            known |= target.block == block && func.as_iconst(target.args[position as usize]).is_some();
+            known |= target.block == block && outcome(func, target, *cond).is_some();
         });
         if known && !edges.contains(&pred) {
             edges.push(pred);
         }
     }
+    if edges.is_empty() || !computes_only(func, block, *cond, uses.get_or_insert_with(|| use_counts(func))) {
+        return None;
+    }
     let (then, other) = (then.clone(), other.clone());
-    (!edges.is_empty()).then_some(Candidate { block, position: position as usize, then, other, edges })
+    Some(Candidate { block, cond: *cond, then, other, insts: data.insts.len(), edges })
+}
+
+fn is_constant(op: Opcode) -> bool {
+    matches!(op, Opcode::Iconst | Opcode::Fconst | Opcode::Vconst)
+}
+
+/// Moves the constants of a block to the start of the function, where all that use them see them.
+fn lift_constants(func: &mut Function, block: Block) {
+    let insts = std::mem::take(&mut func.block_mut(block).insts);
+    let (constants, others) = insts.into_iter().partition(|&inst| is_constant(func.inst(inst).op));
+    func.block_mut(block).insts = others;
+    let constants: Vec<Inst> = constants;
+    func.blocks[0].insts.splice(0..0, constants);
+}
+
+/// Are the block's instructions pure, and used by nothing but its condition? Constants do not count.
+fn computes_only(func: &Function, block: Block, cond: Value, uses: &[u32]) -> bool {
+    let insts = &func.block(block).insts;
+    let inside = |value: Value| {
+        let operands = insts.iter().flat_map(|&inst| &func.inst(inst).args);
+        operands.filter(|&&arg| arg == value).count() as u32 + u32::from(value == cond)
+    };
+    insts.iter().all(|&inst| {
+        let data = func.inst(inst);
+        is_constant(data.op)
+            || data.op.has(Flags::PURE) && data.results().all(|result| inside(result) == uses[result.index()])
+    })
+}
+
+/// The branch's condition on an edge, if the edge's arguments decide it.
+fn outcome(func: &Function, edge: &BlockCall, cond: Value) -> Option<bool> {
+    value_on_edge(func, edge, cond).map(|value| value.lanes[0] != Lane::ZERO)
+}
+
+/// The constant that a value of the edge's target is when control comes along the edge.
+fn value_on_edge(func: &Function, edge: &BlockCall, value: Value) -> Option<Const> {
+    match func.def(value) {
+        ValueDef::Param(home, position) if home == edge.block => Const::of(func, edge.args[position as usize]),
+        ValueDef::Param(..) => None,
+        ValueDef::Result(inst, position) => {
+            let known = Const::of(func, value);
+            if known.is_some() || !func.block(edge.block).insts.contains(&inst) {
+                return known;
+            }
+            let data = func.inst(inst);
+            let args: Option<Vec<Const>> = data.args.iter().map(|&arg| value_on_edge(func, edge, arg)).collect();
+            fold_inst_with(func, data, &args?).map(|mut results| results.swap_remove(position.into()))
+        }
+    }
 }
 
 fn thread_through(func: &mut Function, candidate: &Candidate, slots: &Slots) {
     let block = candidate.block;
     let own_stores = func.block(block).params.iter().filter(|param| slots.of(**param).is_some()).count();
-    if func.block(block).insts.len() > own_stores {
+    if func.block(block).insts.len() > own_stores + candidate.insts {
         // It uses a parameter of another candidate, which it has to load now.
         return;
     }
@@ -76,8 +140,8 @@ fn thread_through(func: &mut Function, candidate: &Candidate, slots: &Slots) {
             if target.block != block {
                 return;
             }
-            let Some(truth) = func.as_iconst(target.args[candidate.position]) else { return };
-            let onward = if truth != 0 { &candidate.then } else { &candidate.other };
+            let Some(truth) = outcome(func, target, candidate.cond) else { return };
+            let onward = if truth { &candidate.then } else { &candidate.other };
             *target = detour(func, block, slots, target, onward, loc);
         });
         func.block_mut(pred).term = term;
@@ -131,11 +195,13 @@ fn demote_params(func: &mut Function, candidates: &[Candidate]) -> Slots {
     for candidate in candidates {
         let data = func.block(candidate.block);
         // Uses by the block itself do not count.
-        data.term.for_each_value(|value| {
+        let mut inside = |value: Value| {
             if matches!(func.def(value), ValueDef::Param(home, _) if home == candidate.block) {
                 outside[value.index()] -= 1;
             }
-        });
+        };
+        data.term.for_each_value(&mut inside);
+        data.insts.iter().flat_map(|&inst| &func.inst(inst).args).for_each(|&arg| inside(arg));
         let demoted: Vec<Value> = data.params.iter().copied().filter(|param| outside[param.index()] > 0).collect();
         for param in demoted {
             let ty = func.ty(param);
@@ -201,7 +267,7 @@ fn replace_uses(func: &mut Function, slots: &Slots) {
     }
 }
 
-fn load(func: &mut Function, slot: Value, like: Value, out: &mut Vec<crate::ir::Inst>) -> Value {
+fn load(func: &mut Function, slot: Value, like: Value, out: &mut Vec<Inst>) -> Value {
     let ty = func.ty(like);
     let imm = Imm::Mem(MemImm::natural(ty, 0));
     let inst = func.add_inst(Opcode::Load, ty, ValueList::from_slice(&[slot]), imm, &[ty], Loc::NONE);

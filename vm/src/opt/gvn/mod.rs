@@ -1,16 +1,16 @@
 //! One walk over the dominator tree that simplifies, folds constants, shares common
 //! subexpressions, forwards stores to loads, and uses what dominating branches say.
 
+mod knowledge;
 mod loads;
 mod table;
 
 use super::alias::{Escapes, Range, access_range};
 use super::rename::Renames;
-use super::simplify::{Simplified, Simplifier, inverse_compare, swapped_compare};
+use super::simplify::{Simplified, Simplifier};
 use crate::ir::eval::Lane;
 use crate::ir::{
-    Block, Cfg, Const, DomTree, Flags, Function, Imm, Inst, Loc, MemImm, Module, Opcode, Terminator, Type, Value,
-    ValueDef, ValueList,
+    Block, Cfg, Const, DomTree, Flags, Function, Imm, Inst, MemImm, Module, Opcode, Terminator, Type, Value, ValueList,
 };
 use loads::Loads;
 use table::Table;
@@ -28,6 +28,7 @@ pub fn value_numbering(func: &mut Function, module: &Module) {
         func,
         module,
         cfg,
+        doms: &doms,
         escapes,
         renames,
         table: Table::default(),
@@ -35,7 +36,7 @@ pub fn value_numbering(func: &mut Function, module: &Module) {
         out: Vec::new(),
         facts: Facts::default(),
     };
-    pass.walk(&doms);
+    pass.walk();
     pass.finish();
 }
 
@@ -43,6 +44,7 @@ struct Pass<'a> {
     func: &'a mut Function,
     module: &'a Module,
     cfg: Cfg,
+    doms: &'a DomTree,
     escapes: Escapes,
     renames: Renames,
     table: Table,
@@ -90,7 +92,7 @@ struct Scope {
 }
 
 impl Pass<'_> {
-    fn walk(&mut self, doms: &DomTree) {
+    fn walk(&mut self) {
         let entry = self.func.entry();
         let mut stack: Vec<(Scope, Vec<Block>)> = Vec::new();
         let mut next = Some((entry, Loads::default()));
@@ -98,7 +100,7 @@ impl Pass<'_> {
             if let Some((block, loads)) = next.take() {
                 let (table, facts) = (self.table.mark(), self.facts.log.len());
                 let loads = self.enter(block, loads);
-                let mut children: Vec<Block> = doms.children(block).collect();
+                let mut children: Vec<Block> = self.doms.children(block).collect();
                 children.reverse();
                 stack.push((Scope { table, facts, loads }, children));
             }
@@ -240,85 +242,6 @@ impl Pass<'_> {
                 }
             }
         }
-    }
-
-    // ---- knowledge from branches ----
-
-    /// If the block is entered by one edge of a branch only, its condition is known inside.
-    fn learn_from_branch(&mut self, block: Block) {
-        let &[pred] = self.cfg.preds(block) else { return };
-        match &self.func.block(pred).term {
-            Terminator::BrIf { cond, then, .. } => {
-                let (cond, truth) = (*cond, then.block == block);
-                self.learn(cond, truth);
-            }
-            Terminator::Switch { value, cases, .. } => {
-                let value = *value;
-                let mut hits = cases.iter().filter(|(_, target)| target.block == block);
-                if let Some((case, _)) = hits.next() {
-                    let case = *case;
-                    let ty = self.func.ty(value);
-                    let constant = self.entry_constant(ty, case);
-                    self.facts.learn(value, constant);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn learn(&mut self, cond: Value, truth: bool) {
-        if self.func.as_iconst(cond).is_some() {
-            return;
-        }
-        let known = self.truth(truth);
-        self.facts.learn(cond, known);
-        let ValueDef::Result(inst, _) = self.func.def(cond) else { return };
-        let data = self.func.inst(inst).clone();
-        match data.op {
-            Opcode::Inot => self.learn(data.args[0], !truth),
-            Opcode::Iand if truth => data.args.iter().for_each(|&arg| self.learn(arg, true)),
-            Opcode::Ior if !truth => data.args.iter().for_each(|&arg| self.learn(arg, false)),
-            op => {
-                if let Some(inverse) = inverse_compare(op) {
-                    self.learn_compare(data.ty, inverse, &data.args, !truth);
-                    if let Some(swapped) = swapped_compare(inverse) {
-                        self.learn_compare(data.ty, swapped, &[data.args[1], data.args[0]], !truth);
-                    }
-                }
-                if let Some(swapped) = swapped_compare(op) {
-                    self.learn_compare(data.ty, swapped, &[data.args[1], data.args[0]], truth);
-                }
-                if (op == Opcode::IcmpEq && truth) || (op == Opcode::IcmpNe && !truth) {
-                    let (a, b) = (data.args[0], data.args[1]);
-                    if self.func.as_iconst(b).is_some() {
-                        self.facts.learn(a, b);
-                    }
-                }
-            }
-        }
-    }
-
-    /// Notes that a comparison, should it be computed, is known.
-    fn learn_compare(&mut self, ty: Type, op: Opcode, args: &[Value], truth: bool) {
-        let known = self.truth(truth);
-        let pattern = self.func.add_inst(op, ty, ValueList::from_slice(args), Imm::None, &[], Loc::NONE);
-        self.table.insert_known(self.func, pattern, known);
-    }
-
-    fn truth(&mut self, truth: bool) -> Value {
-        if let Some(value) = self.truths[usize::from(truth)] {
-            return value;
-        }
-        let value = self.entry_constant(Type::I1, truth.into());
-        self.truths[usize::from(truth)] = Some(value);
-        value
-    }
-
-    /// A constant at the very start of the function.
-    fn entry_constant(&mut self, ty: Type, value: i64) -> Value {
-        let inst = self.func.add_inst(Opcode::Iconst, ty, ValueList::new(), Imm::Int(value), &[ty], Loc::NONE);
-        self.func.blocks[0].insts.insert(0, inst);
-        self.func.inst(inst).result()
     }
 
     /// Applies what is left of the renames: arguments of jumps to blocks visited earlier.

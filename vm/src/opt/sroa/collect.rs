@@ -1,6 +1,6 @@
 //! Finds stack slots and everything that is done with their addresses.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use crate::ir::{Function, Imm, Inst, Opcode, Type, Value};
 
