@@ -37,7 +37,7 @@ def b64decode(str: StringSpan[_]) raises -> List[UInt8]:
         var byte = str._byte(i)
         if not (byte == 0x20 or (byte >= 0x09 and byte <= 0x0D)):
             text._append_byte(byte)
-    return _decode(StringSpan(text))
+    return _decode(text._span())
 
 
 def _decode(text: StringSpan[_]) raises -> List[UInt8]:

@@ -63,7 +63,7 @@ def _assert_failed[*Ts: Writable](location: StaticString, *messages: *Ts):
     comptime if ASSERT_MODE == "warn":
         print(line)
     else:
-        _stop(StringSpan(line))
+        _stop(line._span())
 
 
 @no_inline

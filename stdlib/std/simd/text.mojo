@@ -44,7 +44,7 @@ def write_number_padded[
         var text = String(value[i])
         for _ in range(width - text.byte_length()):
             writer.write_string(" ")
-        writer.write_string(StringSpan(text))
+        writer.write_string(text._span())
     comptime if length > 1:
         writer.write_string("]")
 

@@ -64,7 +64,7 @@ struct TestSuiteReport(Copyable, Writable):
 
     def file_name(self) -> String:
         """The location without line and column."""
-        var text = StringSpan(self.location)
+        var text = self.location._span()
         for _ in range(2):
             var colon = text.rfind(":")
             if colon >= 0:

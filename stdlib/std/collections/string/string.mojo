@@ -283,8 +283,8 @@ struct String(
         self._append_byte(Int(byte))
 
     @always_inline
-    def _span(self) -> StringSpan[ImmOrigin(origin_of(self["bytes"]))]:
-        return StringSpan(self)
+    def _span(self) -> StringSpan[origin_of(self["bytes"])]:
+        return __make[StringSpan[origin_of(self["bytes"])]](self._address(), self.byte_length())
 
     # Growing and shrinking
 
@@ -329,11 +329,11 @@ struct String(
     # Bytes
 
     @always_inline
-    def as_bytes(self) -> Span[UInt8, ImmOrigin(origin_of(self["bytes"]))]:
+    def as_bytes(self) -> Span[UInt8, origin_of(self["bytes"])]:
         return self._span().as_bytes()
 
     @always_inline
-    def unsafe_ptr(self) -> Pointer[UInt8, ImmOrigin(origin_of(self["bytes"]))]:
+    def unsafe_ptr(self) -> Pointer[UInt8, origin_of(self["bytes"])]:
         return self._span().unsafe_ptr()
 
     def unsafe_ptr_mut(mut self, capacity: Int = 0) -> Pointer[UInt8, origin_of(self)]:
@@ -357,7 +357,7 @@ struct String(
     def as_c_string_slice(mut self) -> CStringSpan[ImmOrigin(origin_of(self))]:
         return self.as_c_string_span()
 
-    def as_string_slice(self) -> StringSpan[ImmOrigin(origin_of(self["bytes"]))]:
+    def as_string_slice(self) -> StringSpan[origin_of(self["bytes"])]:
         return self._span()
 
     # Comparison
@@ -426,49 +426,49 @@ struct String(
 
     # Reading, as `StringSpan` does
 
-    def __getitem__(self, *, byte: Int) -> StringSpan[ImmOrigin(origin_of(self["bytes"]))]:
+    def __getitem__(self, *, byte: Int) -> StringSpan[origin_of(self["bytes"])]:
         return self._span()[byte=byte]
 
-    def __getitem__(self, *, byte: IntLiteral) -> StringSpan[ImmOrigin(origin_of(self["bytes"]))]:
+    def __getitem__(self, *, byte: IntLiteral) -> StringSpan[origin_of(self["bytes"])]:
         return self._span()[byte=_literal_index(byte)]
 
-    def __getitem__(self, *, byte: ContiguousSlice) -> StringSpan[ImmOrigin(origin_of(self["bytes"]))]:
+    def __getitem__(self, *, byte: ContiguousSlice) -> StringSpan[origin_of(self["bytes"])]:
         return self._span()[byte=byte]
 
-    def __getitem__(self, *, codepoint: Int) -> StringSpan[ImmOrigin(origin_of(self["bytes"]))]:
+    def __getitem__(self, *, codepoint: Int) -> StringSpan[origin_of(self["bytes"])]:
         return self._span()[codepoint=codepoint]
 
-    def __getitem__(self, *, codepoint: ContiguousSlice) -> StringSpan[ImmOrigin(origin_of(self["bytes"]))]:
+    def __getitem__(self, *, codepoint: ContiguousSlice) -> StringSpan[origin_of(self["bytes"])]:
         return self._span()[codepoint=codepoint]
 
-    def __getitem__(self, *, grapheme: Int) -> StringSpan[ImmOrigin(origin_of(self["bytes"]))]:
+    def __getitem__(self, *, grapheme: Int) -> StringSpan[origin_of(self["bytes"])]:
         return self._span()[grapheme=grapheme]
 
     def __iter__(ref self) -> GraphemeIter[origin_of(self)]:
         return GraphemeIter[origin_of(self)](self._address(), self.byte_length())
 
-    def bytes(self) -> BytesIter[ImmOrigin(origin_of(self["bytes"]))]:
+    def bytes(self) -> BytesIter[origin_of(self["bytes"])]:
         return self._span().bytes()
 
-    def codepoints(self) -> CodepointsIter[ImmOrigin(origin_of(self["bytes"]))]:
+    def codepoints(self) -> CodepointsIter[origin_of(self["bytes"])]:
         return self._span().codepoints()
 
-    def codepoint_slices(self) -> CodepointSliceIter[ImmOrigin(origin_of(self["bytes"]))]:
+    def codepoint_slices(self) -> CodepointSliceIter[origin_of(self["bytes"])]:
         return self._span().codepoint_slices()
 
-    def codepoint_slices_reversed(self) -> CodepointSliceIter[ImmOrigin(origin_of(self["bytes"])), False]:
+    def codepoint_slices_reversed(self) -> CodepointSliceIter[origin_of(self["bytes"]), False]:
         return self._span().codepoint_slices_reversed()
 
-    def graphemes(self) -> GraphemeIter[ImmOrigin(origin_of(self["bytes"]))]:
+    def graphemes(self) -> GraphemeIter[origin_of(self["bytes"])]:
         return self._span().graphemes()
 
-    def graphemes_reversed(self) -> GraphemeIter[ImmOrigin(origin_of(self["bytes"])), False]:
+    def graphemes_reversed(self) -> GraphemeIter[origin_of(self["bytes"]), False]:
         return self._span().graphemes_reversed()
 
-    def grapheme_indices(self) -> GraphemeIndicesIter[ImmOrigin(origin_of(self["bytes"]))]:
+    def grapheme_indices(self) -> GraphemeIndicesIter[origin_of(self["bytes"])]:
         return self._span().grapheme_indices()
 
-    def split_at_grapheme(self, n: Int) -> Tuple[StringSpan[ImmOrigin(origin_of(self["bytes"]))], StringSpan[ImmOrigin(origin_of(self["bytes"]))]]:
+    def split_at_grapheme(self, n: Int) -> Tuple[StringSpan[origin_of(self["bytes"])], StringSpan[origin_of(self["bytes"])]]:
         return self._span().split_at_grapheme(n)
 
     def count_codepoints(self) -> Int:
@@ -498,43 +498,43 @@ struct String(
     def endswith(self, suffix: StringSpan[_], start: Int = 0, end: Int = -1) -> Bool:
         return self._span().endswith(suffix, start, end)
 
-    def removeprefix(self, prefix: StringSpan[_], /) -> StringSpan[ImmOrigin(origin_of(self["bytes"]))]:
+    def removeprefix(self, prefix: StringSpan[_], /) -> StringSpan[origin_of(self["bytes"])]:
         return self._span().removeprefix(prefix)
 
-    def removesuffix(self, suffix: StringSpan[_], /) -> StringSpan[ImmOrigin(origin_of(self["bytes"]))]:
+    def removesuffix(self, suffix: StringSpan[_], /) -> StringSpan[origin_of(self["bytes"])]:
         return self._span().removesuffix(suffix)
 
-    def strip(self) -> StringSpan[ImmOrigin(origin_of(self["bytes"]))]:
+    def strip(self) -> StringSpan[origin_of(self["bytes"])]:
         return self._span().strip()
 
-    def strip(self, chars: StringSpan[_]) -> StringSpan[ImmOrigin(origin_of(self["bytes"]))]:
+    def strip(self, chars: StringSpan[_]) -> StringSpan[origin_of(self["bytes"])]:
         return self._span().strip(chars)
 
-    def lstrip(self) -> StringSpan[ImmOrigin(origin_of(self["bytes"]))]:
+    def lstrip(self) -> StringSpan[origin_of(self["bytes"])]:
         return self._span().lstrip()
 
-    def lstrip(self, chars: StringSpan[_]) -> StringSpan[ImmOrigin(origin_of(self["bytes"]))]:
+    def lstrip(self, chars: StringSpan[_]) -> StringSpan[origin_of(self["bytes"])]:
         return self._span().lstrip(chars)
 
-    def rstrip(self) -> StringSpan[ImmOrigin(origin_of(self["bytes"]))]:
+    def rstrip(self) -> StringSpan[origin_of(self["bytes"])]:
         return self._span().rstrip()
 
-    def rstrip(self, chars: StringSpan[_]) -> StringSpan[ImmOrigin(origin_of(self["bytes"]))]:
+    def rstrip(self, chars: StringSpan[_]) -> StringSpan[origin_of(self["bytes"])]:
         return self._span().rstrip(chars)
 
-    def split(self, sep: StringSpan[_]) -> List[StringSpan[ImmOrigin(origin_of(self["bytes"]))]]:
+    def split(self, sep: StringSpan[_]) -> List[StringSpan[origin_of(self["bytes"])]]:
         return self._span().split(sep)
 
-    def split(self, sep: StringSpan[_], maxsplit: Int) -> List[StringSpan[ImmOrigin(origin_of(self["bytes"]))]]:
+    def split(self, sep: StringSpan[_], maxsplit: Int) -> List[StringSpan[origin_of(self["bytes"])]]:
         return self._span().split(sep, maxsplit)
 
-    def split(self, sep: NoneType = None) -> List[StringSpan[ImmOrigin(origin_of(self["bytes"]))]]:
+    def split(self, sep: NoneType = None) -> List[StringSpan[origin_of(self["bytes"])]]:
         return self._span().split()
 
-    def split(self, sep: NoneType = None, *, maxsplit: Int) -> List[StringSpan[ImmOrigin(origin_of(self["bytes"]))]]:
+    def split(self, sep: NoneType = None, *, maxsplit: Int) -> List[StringSpan[origin_of(self["bytes"])]]:
         return self._span().split(maxsplit=maxsplit)
 
-    def splitlines(self, keepends: Bool = False) -> List[StringSpan[ImmOrigin(origin_of(self["bytes"]))]]:
+    def splitlines(self, keepends: Bool = False) -> List[StringSpan[origin_of(self["bytes"])]]:
         return self._span().splitlines(keepends)
 
     def __add__(self, rhs: StringSpan[_]) -> String:

@@ -82,7 +82,7 @@ struct StringSpan[mut: Bool, //, origin: Origin[mut=mut]](
 
     @always_inline
     @implicit
-    def __init__(ref value: String, out self: StringSpan[ImmOrigin(origin_of(value["bytes"]))]):
+    def __init__(value: String, out self: StringSpan[origin_of(value["bytes"])]):
         self._data = value._address()
         self._length = value.byte_length()
 
