@@ -38,7 +38,10 @@ fn programs(c: &mut Criterion) {
     bench(c, "sieve", include_str!("ir/sieve.ir"), &[address, SIZE], 242_570 * 3 + SIZE * 3);
     bench(c, "floats", include_str!("ir/floats.ir"), &[1_000_000, 1.5f64.to_bits()], 9_000_000);
     bench(c, "stream", include_str!("ir/stream.ir"), &[address, SIZE], SIZE * 5);
-    bench(c, "empty call", include_str!("ir/nothing.ir"), &[1], 3);
+
+    let (mut vm, main) = vm(include_str!("ir/nothing.ir"));
+    let main = vm.typed_func::<i64, i64>(main).expect("the signature");
+    c.bench_function("interpreter/empty call", |b| b.iter(|| main.call(&mut vm, black_box(1)).expect("runs")));
 }
 
 criterion_group!(benches, programs);

@@ -13,9 +13,11 @@ pub mod ir;
 pub mod opt;
 mod stack;
 mod trap;
+mod typed;
 mod vm;
 
 pub use engine::{CompileError, Engine};
 pub use stack::DEFAULT_STACK_BYTES;
 pub use trap::{TRACE_LIMIT, TraceEntry, VmError};
+pub use typed::{HostValue, HostValues, TypeMismatch, TypedFunc};
 pub use vm::{Limits, Vm, slots};

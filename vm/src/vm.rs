@@ -142,16 +142,26 @@ impl Vm {
     ) -> Result<(), VmError> {
         assert_eq!(args.len(), slots(&sig.params), "argument slots");
         assert_eq!(results.len(), slots(&sig.results), "result slots");
+        self.run(func, args, results, delivery(sig))
+    }
+
+    /// Calls a function whose parameters and results are one-slot values, as many as `args` and `results`.
+    #[inline]
+    pub(crate) fn call_slots(&mut self, func: FuncId, args: &[u64], results: &mut [u64]) -> Result<(), VmError> {
+        let delivery = if results.len() <= 2 { Results::Direct } else { Results::InWindow };
+        self.run(func, args, results, delivery)
+    }
+
+    fn run(&mut self, func: FuncId, args: &[u64], results: &mut [u64], delivery: Results) -> Result<(), VmError> {
         if self.meter.fuel == Some(0) {
             return Err(Trap::OutOfFuel.into());
         }
-        let engine = self.engine.clone();
-        let entry = engine.entry(func);
+        let entry = self.engine.entry(func);
         let space = StackSpace { base: self.stack.base(), limit: self.stack.limit() };
-        let mut host = VmHost { engine: &engine, meter: &mut self.meter, interrupt: &self.interrupt };
-        let mut countdown = host.meter.left;
+        let mut countdown = self.meter.left;
+        let mut host = VmHost { engine: &self.engine, meter: &mut self.meter, interrupt: &self.interrupt };
         let outcome =
-            interp::enter(entry, args, results, delivery(sig), space, &mut self.natives, &mut host, &mut countdown);
+            interp::enter(entry, args, results, delivery, space, &mut self.natives, &mut host, &mut countdown);
         self.meter.left = countdown;
         outcome.map_err(|stopped| self.error(stopped))
     }
@@ -187,7 +197,7 @@ impl Host for VmHost<'_> {
     fn compile(&mut self, func: FuncId) -> Result<(), Trap> {
         match self.engine.compile(func) {
             Ok(_) => Ok(()),
-            Err(error) => Err(Trap::Unsupported(error.to_string().into())),
+            Err(error) => Err(Trap::Host(Box::new(error))),
         }
     }
 

@@ -7,7 +7,7 @@ use super::entry::FuncEntry;
 use super::handlers::{a_field, b_field, set};
 use super::machine::{Exit, Fp, Ip, LINKAGE_SLOTS, Machine, Ticker};
 use super::{kernels, table};
-use crate::bytecode::{Insn, Op};
+use crate::bytecode::Op;
 use crate::ir::FuncId;
 
 /// Slots of the outermost frame before the callee's: two for results that travel in registers.
@@ -73,11 +73,7 @@ pub(crate) fn enter(
     if base.wrapping_add(size) > space.limit {
         return Err(Stopped { trap: Trap::StackOverflow, trace: Vec::new() });
     }
-    // The return goes through the words before its address, as for any call.
-    let mut code = Vec::with_capacity(3);
-    let first = LINKAGE_SLOTS as u32;
-    Insn::call(first, WINDOW as u32, first + 1, std::ptr::from_ref(entry) as u64).encode(&mut code);
-    code.push(Op::Halt as u64);
+    let code = call_and_halt(entry);
     let first_arg = base.wrapping_add(WINDOW + LINKAGE_SLOTS);
     // SAFETY: the slots are within the free part of the stack, as was just checked.
     unsafe { first_arg.copy_from_nonoverlapping(args.as_ptr(), args.len()) };
@@ -107,6 +103,13 @@ pub(crate) fn enter(
     // SAFETY: the callee left its results there.
     unsafe { results.as_mut_ptr().copy_from_nonoverlapping(from, results.len()) };
     Ok(())
+}
+
+/// The code of the outermost frame. A return reads the words before its address, as after any call.
+fn call_and_halt(entry: &FuncEntry) -> [u64; 3] {
+    let [first, second] = [LINKAGE_SLOTS as u64, LINKAGE_SLOTS as u64 + 1];
+    let call = Op::Call as u64 | first << 16 | (WINDOW as u64) << 32 | second << 48;
+    [call, std::ptr::from_ref(entry) as u64, Op::Halt as u64]
 }
 
 /// Runs until the outermost call is complete.
@@ -162,4 +165,22 @@ unsafe fn trace(ip: Ip, mut fp: Fp, base: Fp) -> Vec<usize> {
         }
     }
     trace
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bytecode::Insn;
+    use crate::interp::EntryTable;
+
+    #[test]
+    fn the_outermost_call_is_an_ordinary_one() {
+        let table = EntryTable::default();
+        let entry = table.get(FuncId(3));
+        let code = call_and_halt(entry);
+        let call = Insn::call(2, WINDOW as u32, 3, std::ptr::from_ref(entry) as u64);
+        assert_eq!(Insn::decode(&code), Some(call));
+        assert_eq!(Insn::decode(&code[2..]), Some(Insn::halt()));
+        assert!(!entry.is_compiled());
+    }
 }

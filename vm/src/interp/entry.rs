@@ -3,11 +3,17 @@
 //! A function pointer of the program is the address of the record. The record's code pointer starts out at a
 //! `compile` instruction inside the record itself, so that calls need not ask whether a function has code.
 
-use std::sync::Mutex;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering};
 
 use crate::bytecode::Op;
 use crate::ir::FuncId;
+
+/// Records per chunk of the table.
+const CHUNK: usize = 512;
+
+/// Most chunks of a table: room for a million functions.
+const CHUNKS: usize = 2048;
 
 /// The record of one function.
 #[repr(C)]
@@ -24,17 +30,15 @@ pub struct FuncEntry {
 }
 
 impl FuncEntry {
-    /// A record of a function without code.
-    fn new(id: FuncId) -> Box<FuncEntry> {
-        let mut entry = Box::new(FuncEntry {
-            code: AtomicPtr::new(std::ptr::null_mut()),
-            stub: Op::Compile as u64,
-            id,
-            heat: AtomicU32::new(0),
-        });
-        let stub = &raw mut entry.stub;
-        *entry.code.get_mut() = stub;
-        entry
+    /// A record of a function without code. It must be told where it is before it is used.
+    fn new(id: FuncId) -> FuncEntry {
+        FuncEntry { code: AtomicPtr::new(std::ptr::null_mut()), stub: Op::Compile as u64, id, heat: AtomicU32::new(0) }
+    }
+
+    /// Lets calls find the stub. The record must not move any more.
+    fn settle(&mut self) {
+        let stub = &raw mut self.stub;
+        *self.code.get_mut() = stub;
     }
 
     /// Where a call starts.
@@ -64,23 +68,30 @@ impl FuncEntry {
 }
 
 /// The entry records of a module, at addresses that stay.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct EntryTable {
-    // Boxed: function pointers are addresses of records.
-    #[allow(clippy::vec_box)]
-    entries: Mutex<Vec<Box<FuncEntry>>>,
+    chunks: Box<[OnceLock<Box<[FuncEntry]>>]>,
+}
+
+impl Default for EntryTable {
+    fn default() -> EntryTable {
+        EntryTable { chunks: (0..CHUNKS).map(|_| OnceLock::new()).collect() }
+    }
 }
 
 impl EntryTable {
-    /// The record of function `id`, made if it is the first time that it is asked for. It lives as long as the table.
+    /// The record of function `id`. It lives as long as the table.
+    ///
+    /// # Panics
+    /// If the id is not below 2^20.
     pub fn get(&self, id: FuncId) -> &FuncEntry {
-        let mut entries = self.entries.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        while entries.len() <= id.index() {
-            let next = FuncId::from_index(entries.len());
-            entries.push(FuncEntry::new(next));
-        }
-        let entry: *const FuncEntry = &*entries[id.index()];
-        // SAFETY: records are boxed and never removed, so the reference is good for the life of `self`.
-        unsafe { &*entry }
+        let chunk = self.chunks[id.index() / CHUNK].get_or_init(|| {
+            let first = id.index() / CHUNK * CHUNK;
+            let mut chunk: Box<[FuncEntry]> =
+                (first..first + CHUNK).map(|index| FuncEntry::new(FuncId::from_index(index))).collect();
+            chunk.iter_mut().for_each(FuncEntry::settle);
+            chunk
+        });
+        &chunk[id.index() % CHUNK]
     }
 }

@@ -234,7 +234,7 @@ struct Emitter<'a> {
 
 impl Emitter<'_> {
     fn emit_all(&mut self, order: &[usize]) {
-        self.next = order.iter().rev().copied().filter(|&block| block == 0 || !self.is_empty(block)).collect();
+        self.next = order.iter().rev().copied().filter(|&block| block == 0 || self.resolve(block) == block).collect();
         while let Some(block) = self.next.pop() {
             self.emitted[block] = true;
             self.items.push(Item::Label(block));
@@ -244,21 +244,25 @@ impl Emitter<'_> {
         }
     }
 
-    /// Does the block do nothing but jump?
-    fn is_empty(&self, block: usize) -> bool {
-        self.blocks[block].insns.is_empty() && matches!(self.blocks[block].term, PlacedTerm::Jump(_))
-    }
-
-    /// Where a jump to `block` ends up.
+    /// Where a jump to `block` ends up. Of an endless circle of empty blocks, the lowest.
     fn resolve(&self, mut block: usize) -> usize {
-        // An empty endless loop jumps to itself: a bound keeps that from being followed for ever.
+        let follow = |block: usize| match self.blocks[block].term {
+            PlacedTerm::Jump(target) if self.blocks[block].insns.is_empty() => target,
+            _ => block,
+        };
         for _ in 0..self.blocks.len() {
-            match self.blocks[block].term {
-                PlacedTerm::Jump(target) if self.blocks[block].insns.is_empty() => block = target,
-                _ => break,
+            match follow(block) {
+                next if next == block => return block,
+                next => block = next,
             }
         }
-        block
+        let mut lowest = block;
+        let mut other = follow(block);
+        while other != block {
+            lowest = lowest.min(other);
+            other = follow(other);
+        }
+        lowest
     }
 
     fn body(&mut self, block: usize) {

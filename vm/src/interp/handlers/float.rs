@@ -1,20 +1,21 @@
 //! Float arithmetic, comparisons and conversions.
 
 use super::*;
+use crate::ir::eval::Native;
 
 binary! {
     fadd64: f64, |x, y| x + y;
     fsub64: f64, |x, y| x - y;
     fmul64: f64, |x, y| x * y;
     fdiv64: f64, |x, y| x / y;
-    fmin64: f64, |x, y| x.min(y);
-    fmax64: f64, |x, y| x.max(y);
+    fmin64: f64, |x, y| x.fmin(y);
+    fmax64: f64, |x, y| x.fmax(y);
     fadd32: f32, |x, y| x + y;
     fsub32: f32, |x, y| x - y;
     fmul32: f32, |x, y| x * y;
     fdiv32: f32, |x, y| x / y;
-    fmin32: f32, |x, y| x.min(y);
-    fmax32: f32, |x, y| x.max(y);
+    fmin32: f32, |x, y| x.fmin(y);
+    fmax32: f32, |x, y| x.fmax(y);
 
     fcmp_eq64: f64, |x, y| x == y;
     fcmp_ne64: f64, |x, y| x != y;

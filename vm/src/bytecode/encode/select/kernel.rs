@@ -9,7 +9,7 @@ use crate::ir::{Imm, Inst, InstData, Opcode, Scalar, Type};
 impl Selector<'_> {
     pub(super) fn kernel(&mut self, _inst: Inst, data: &InstData) -> Result<(), EncodeError> {
         match data.op {
-            Opcode::BlackBox | Opcode::Bitcast | Opcode::Ptrtoint | Opcode::Inttoptr if !is_slot(data.ty) => {
+            Opcode::BlackBox | Opcode::Bitcast if !is_slot(data.ty) => {
                 self.copy_slots(data);
                 Ok(())
             }

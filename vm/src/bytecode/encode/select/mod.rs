@@ -366,8 +366,8 @@ impl<'a> Selector<'a> {
 fn keeps_slot(op: Opcode, to: Type, from: Type) -> bool {
     match op {
         Opcode::Expect => true,
-        Opcode::Zext | Opcode::Inttoptr => is_slot(to) && is_slot(from),
-        Opcode::Ptrtoint => is_slot(to) && to.bytes() == 8,
+        Opcode::Zext => is_slot(to) && is_slot(from),
+        Opcode::Ptrtoint | Opcode::Inttoptr => to.kind().bytes() == 8,
         // What is beyond the end of a short vector is undefined, but a scalar's slot is zero there.
         Opcode::Bitcast => is_slot(from) || !is_slot(to) || to.bytes() == 8,
         _ => false,
