@@ -57,12 +57,18 @@ pub struct Elab<'c, 'a> {
     pub body: Option<Box<BodyBuilder<'a>>>,
     /// Evaluating a compile-time expression, perhaps inside a function.
     pub compile_time: bool,
+    /// Inside an implicit conversion, which must not need another one.
+    pub converting: u32,
+    /// What the statement before was, if nothing can follow it.
+    pub dead_after: Option<&'static str>,
+    /// The error that the innermost `except` handles.
+    pub current_error: Option<(Local, Ty<'a>)>,
 }
 
 impl<'c, 'a> Elab<'c, 'a> {
     /// An elaborator for compile-time expressions.
     pub fn constant(cx: &'c Cx<'a>, scope: &'a Scope<'a>, file: FileId) -> Self {
-        Elab { cx, scope, file, in_header: false, implicit: None, body: None, compile_time: true }
+        Elab { cx, scope, file, in_header: false, implicit: None, body: None, compile_time: true, converting: 0, dead_after: None, current_error: None }
     }
 
     pub fn is_runtime(&self) -> bool {

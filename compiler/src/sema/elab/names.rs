@@ -35,11 +35,10 @@ impl<'c, 'a> Elab<'c, 'a> {
         if let Some(entity) = entity {
             return Some(self.entity_value(entity, span));
         }
-        if name.as_str().starts_with("__")
-            && let Some(intrinsic) = Intrinsic::by_name(name.as_str())
+        if let Some(intrinsic) = Intrinsic::by_name(name.as_str())
             && (self.in_library() || intrinsic.is_public())
         {
-            return Some(Value::Intrinsic(intrinsic, &[]));
+            return Some(self.intrinsic_value(intrinsic));
         }
         None
     }

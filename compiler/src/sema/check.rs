@@ -1,0 +1,256 @@
+//! Checking whole modules: everything the user wrote is elaborated, called or not.
+
+use super::cx::Cx;
+use super::decl::*;
+use super::lang::LangItem;
+use super::modules::Module;
+use super::scope::Entity;
+use crate::diagnostics::Diagnostic;
+use crate::mir::InstId;
+use crate::syntax::{ast, known};
+use crate::types::*;
+
+impl<'a> Cx<'a> {
+    /// Checks every declaration of the user's modules.
+    pub fn check_user_modules(&self) {
+        self.check_imports();
+        let mut index = 0;
+        loop {
+            let Some(module) = self.user_modules.borrow().get(index).copied() else { break };
+            index += 1;
+            self.check_module(module);
+            self.check_imports();
+        }
+    }
+
+    fn check_module(&self, module: &'a Module<'a>) {
+        for entity in module.declared() {
+            match entity {
+                Entity::Functions(set) => {
+                    self.check_redefinitions(set);
+                    set.iter().for_each(|f| self.check_function(f, None));
+                }
+                Entity::Struct(decl) => self.check_struct(decl),
+                Entity::Trait(decl) => self.check_trait(decl),
+                Entity::Alias(alias) if alias.params.is_empty() => {
+                    self.alias_value(alias, None, &[]);
+                }
+                Entity::Alias(_) | Entity::Module(_) | Entity::Closure(_) => {}
+            }
+        }
+    }
+
+    /// Elaborates a function that needs no parameters.
+    fn check_function(&self, decl: &'a FnDecl<'a>, self_ty: Option<Ty<'a>>) {
+        let signature = self.signature(decl);
+        let is_generic = !decl.params.is_empty() || !signature.implicit.is_empty();
+        if is_generic || self_ty.is_some_and(|t| self.is_symbolic_ty(t)) {
+            return;
+        }
+        if let FnSource::Def(def) = decl.source
+            && ast::find_decorator(def.decorators, known::UNAVAILABLE).is_some()
+        {
+            return;
+        }
+        let id = self.instance(FnRef { decl: ById(decl), self_ty, args: &[] });
+        self.elaborate(id);
+    }
+
+    fn check_redefinitions(&self, set: &[&'a FnDecl<'a>]) {
+        for (index, decl) in set.iter().enumerate() {
+            let signature = self.signature(decl);
+            for earlier in &set[..index] {
+                let other = self.signature(earlier);
+                if decl.params.len() != earlier.params.len()
+                    || !decl.params.is_empty()
+                    || signature.formals.len() != other.formals.len()
+                {
+                    continue;
+                }
+                let same = signature.formals.iter().zip(other.formals).all(|(a, b)| {
+                    a.kind == b.kind
+                        && self.same_ty(a.ty, b.ty)
+                        && !self.is_symbolic_ty(a.ty)
+                        && a.passing == b.passing
+                        && (a.passing != ast::Passing::KeywordOnly || a.name == b.name)
+                        && !(index_is_self(a) && a.convention != b.convention)
+                });
+                if !same {
+                    continue;
+                }
+                let message = if self.same_ty(signature.ret.ty(), other.ret.ty()) {
+                    format!("redefinition of function '{}' with identical signature", decl.name)
+                } else {
+                    format!("redefinition of function '{}', cannot overload on return type", decl.name)
+                };
+                self.report(
+                    Diagnostic::error(message)
+                        .at(decl.module.file, decl.span.start)
+                        .underline(decl.span)
+                        .with_note(
+                            Diagnostic::note("previous definition here")
+                                .at(earlier.module.file, earlier.span.start)
+                                .underline(earlier.span),
+                        ),
+                );
+            }
+        }
+    }
+
+    fn check_struct(&self, decl: &'a StructDecl<'a>) {
+        let ty = self.symbolic_struct(decl);
+        let errors = self.error_count.get();
+        self.field_types(ty);
+        self.trait_list(ty);
+        if !decl.params.is_empty() {
+            return;
+        }
+        if self.error_count.get() == errors {
+            self.check_requirements(decl, ty);
+        }
+        let members: Vec<Vec<&'a FnDecl<'a>>> = {
+            let members = decl.members.borrow();
+            let mut sets: Vec<_> = members.functions.values().cloned().collect();
+            sets.sort_by_key(|set| set[0].span.start);
+            sets
+        };
+        let aliases: Vec<&'a AliasDecl<'a>> = {
+            let members = decl.members.borrow();
+            let mut list: Vec<_> = members.aliases.values().copied().collect();
+            list.sort_by_key(|a| a.ast.span.start);
+            list
+        };
+        for alias in aliases {
+            if alias.params.is_empty() {
+                self.alias_value(alias, Some(ty), &[]);
+            }
+        }
+        for set in members {
+            self.check_redefinitions(&set);
+            for function in set {
+                let wheres = function.ast_signature().is_some_and(|s| !s.wheres.is_empty());
+                if !wheres {
+                    self.check_function(function, Some(ty));
+                }
+            }
+        }
+    }
+
+    /// Every requirement of the declared traits must be met (L6.2).
+    fn check_requirements(&self, decl: &'a StructDecl<'a>, ty: Ty<'a>) {
+        for bound in self.trait_list(ty) {
+            let TraitRef::Trait(wanted) = bound else { continue };
+            if self.is_builtin_trait(wanted.0) {
+                continue;
+            }
+            let missing = self.missing_requirement(decl, ty, wanted.0);
+            let Some((note, at)) = missing else { continue };
+            let name = decl.ast.name;
+            self.report(
+                Diagnostic::error(format!(
+                    "'{}' does not implement all requirements for '{}'",
+                    decl.name,
+                    wanted.0.name
+                ))
+                .at(decl.module.file, name.span.start)
+                .underline(name.span)
+                .with_note(Diagnostic::note(note).at(wanted.0.module.file, at.start).underline(at))
+                .with_note(
+                    Diagnostic::note(format!("trait '{}' declared here", wanted.0.name))
+                        .at(wanted.0.module.file, wanted.0.ast.name.span.start)
+                        .underline(wanted.0.ast.name.span),
+                ),
+            );
+        }
+    }
+
+    /// Traits whose members the compiler writes.
+    fn is_builtin_trait(&self, decl: &'a TraitDecl<'a>) -> bool {
+        [
+            LangItem::AnyType,
+            LangItem::Deinitable,
+            LangItem::Movable,
+            LangItem::Copyable,
+            LangItem::ImplicitlyCopyable,
+            LangItem::RegisterPassable,
+            LangItem::TrivialRegisterPassable,
+        ]
+        .into_iter()
+        .any(|item| self.lang_trait(item).is_some_and(|t| std::ptr::eq(t, decl)))
+    }
+
+    fn missing_requirement(
+        &self,
+        decl: &'a StructDecl<'a>,
+        ty: Ty<'a>,
+        wanted: &'a TraitDecl<'a>,
+    ) -> Option<(String, crate::syntax::Span)> {
+        let (mut functions, mut aliases) = {
+            let members = wanted.members.borrow();
+            let functions: Vec<&'a FnDecl<'a>> = members.functions.values().flatten().copied().collect();
+            let aliases: Vec<&'a AliasDecl<'a>> = members.aliases.values().copied().collect();
+            (functions, aliases)
+        };
+        functions.sort_by_key(|f| f.span.start);
+        aliases.sort_by_key(|a| a.ast.span.start);
+        for function in functions {
+            if !function.is_requirement() {
+                continue;
+            }
+            let own = self.methods(decl, function.name);
+            let provided = self.find_member(ty, function.name).is_some();
+            if own.is_empty() && !provided {
+                return Some((format!("required function '{}' is not implemented", function.name), function.span));
+            }
+        }
+        for alias in aliases {
+            if alias.ast.value.is_none() && self.find_member(ty, alias.name).is_none() {
+                return Some((
+                    format!("required member '{}' is not specified", alias.name),
+                    alias.ast.target.span,
+                ));
+            }
+        }
+        None
+    }
+
+    fn check_trait(&self, decl: &'a TraitDecl<'a>) {
+        self.trait_parents(decl);
+        for member in decl.ast.members {
+            if let ast::Member::Field(field) = member {
+                self.error_at(
+                    decl.module.file,
+                    field.name.span,
+                    "traits do not support 'var' fields; use 'comptime' to declare associated types",
+                );
+            }
+        }
+    }
+
+    /// The instance of `main`, checked for its form (L4.16).
+    pub fn main_instance(&self) -> Option<InstId> {
+        let module = self.main_module.get()?;
+        let Some(Entity::Functions([decl, ..])) = self.lookup_in(module, known::MAIN) else {
+            return None;
+        };
+        let signature = self.signature(decl);
+        let report = |message: &str| self.error_at(module.file, decl.span, message);
+        if signature.ret.ty() != self.none_ty() && !matches!(signature.ret.ty().kind(), TyKind::Never) {
+            report("'main()' does not return a value; remove the return type");
+        }
+        if !signature.formals.is_empty() {
+            report("'main()' does not accept arguments; remove them");
+        }
+        if signature.raises.is_some_and(|ty| !self.is_lang(ty, LangItem::Error)) {
+            report("'main()' can only raise 'Error'; remove the explicit error type");
+        }
+        if self.error_count.get() > 0 {
+            return None;
+        }
+        Some(self.instance(FnRef { decl: ById(decl), self_ty: None, args: &[] }))
+    }
+}
+
+fn index_is_self(formal: &super::signature::Formal<'_>) -> bool {
+    formal.name == Some(known::SELF)
+}

@@ -1,0 +1,757 @@
+//! Members and subscripts: `x.name`, `T.name`, `x[i]`, `T[params]`.
+
+use crate::diagnostics::Diagnostic;
+use crate::mir::*;
+use crate::syntax::ast::{self, Arg, ArgKind, Expr, ExprKind, Name};
+use crate::syntax::{Span, Symbol, known};
+use crate::types::*;
+
+use super::super::decl::{AliasDecl, FnDecl, ParamDecl};
+use super::super::infer::Bindings;
+use super::super::lang::LangItem;
+use super::super::members::MemberRef;
+use super::super::scope::{Binding, Scope, ScopeKind, SigArg};
+use super::Elab;
+use super::args::ArgValue;
+use super::value::{Function, PlaceValue, Setter, SetterKind, Value};
+
+impl<'c, 'a> Elab<'c, 'a> {
+    pub fn attribute(&mut self, attribute: &'a ast::Attribute<'a>, span: Span) -> Value<'a> {
+        let base = self.expr(&attribute.base, None);
+        self.member_of(base, attribute.name, attribute.dot, span)
+    }
+
+    /// `base.name`.
+    pub fn member_of(&mut self, base: Value<'a>, name: Name, dot: u32, span: Span) -> Value<'a> {
+        match base {
+            Value::Error => Value::Error,
+            Value::Module(module) => match self.cx.lookup_in(module, name.symbol) {
+                Some(entity) => self.entity_value(entity, name.span),
+                None => {
+                    let kind = if module.is_package { "package" } else { "module" };
+                    self.error_caret(
+                        dot,
+                        span,
+                        format!("{kind} '{}' does not contain '{}'", module.short_name(), name.as_str()),
+                    );
+                    Value::Error
+                }
+            },
+            Value::Const(c) => self.constant_member(c, name, dot, span),
+            Value::SigArg(arg) => self.signature_member(arg, name, dot, span),
+            Value::Place(_) | Value::Owned(_) | Value::Moved(_) => self.value_member(base, name, dot, span),
+            other => {
+                let value = self.settle(other, span);
+                match value {
+                    Value::Error => Value::Error,
+                    Value::Function(_) | Value::Alias(..) | Value::Intrinsic(..) => {
+                        self.error_caret(dot, span, format!("no attribute '{}' here", name.as_str()));
+                        Value::Error
+                    }
+                    value => self.member_of(value, name, dot, span),
+                }
+            }
+        }
+    }
+
+    fn no_attribute(&self, ty: Ty<'a>, name: Name, dot: u32, span: Span) -> Value<'a> {
+        if !matches!(ty.kind(), TyKind::Error) {
+            let shown = self.cx.display_ty(ty);
+            let message = if ty == self.cx.none_ty() {
+                "'None' has no attributes".to_owned()
+            } else {
+                format!("'{shown}' value has no attribute '{}'", name.as_str())
+            };
+            self.report(Diagnostic::error(message).at(self.file, dot).underline(span));
+        }
+        Value::Error
+    }
+
+    fn constant_member(&mut self, base: Const<'a>, name: Name, dot: u32, span: Span) -> Value<'a> {
+        match base.kind() {
+            ConstKind::Type(ty) => self.static_member(*ty, name, dot, span),
+            ConstKind::Error => Value::Error,
+            ConstKind::Deferred | ConstKind::Param(_) => Value::Const(self.cx.interner.konst(ConstKind::Deferred)),
+            ConstKind::Origin(origin) => self.origin_member(base, origin, name, dot, span),
+            ConstKind::Pack(items) => match name.as_str() {
+                "length" | "size" => Value::Const(self.cx.int(items.len() as i64)),
+                _ => self.pack_method(base, items, name, dot, span),
+            },
+            ConstKind::Bytes(ty, _) if *ty == self.cx.none_ty() => {
+                // `None` as a type.
+                self.static_member(*ty, name, dot, span)
+            }
+            ConstKind::Bytes(ty, _) => {
+                let ty = *ty;
+                match self.cx.find_member(ty, name.symbol) {
+                    Some(MemberRef::Field(index, field_ty)) => match self.cx.constant_field(base, index, field_ty) {
+                        Some(field) => Value::Const(field),
+                        None => self.no_attribute(ty, name, dot, span),
+                    },
+                    Some(member) => self.bound_member(Value::Const(base), ty, member, name),
+                    None => self.attribute_hook(Value::Const(base), ty, name, dot, span),
+                }
+            }
+            _ => {
+                let shown = self.cx.display_const(base);
+                self.error_caret(dot, span, format!("'{shown}' has no attribute '{}'", name.as_str()));
+                Value::Error
+            }
+        }
+    }
+
+    /// `T.name`.
+    fn static_member(&mut self, ty: Ty<'a>, name: Name, dot: u32, span: Span) -> Value<'a> {
+        match self.cx.find_member(ty, name.symbol) {
+            Some(MemberRef::Methods(set)) => Value::Function(Box::new(Function {
+                set,
+                self_ty: Some(ty),
+                receiver: None,
+                params: Vec::new(),
+                name: name.symbol,
+            })),
+            Some(MemberRef::Case(decl)) => Value::Function(Box::new(Function {
+                set: self.cx.overloads(&[decl]),
+                self_ty: Some(ty),
+                receiver: None,
+                params: Vec::new(),
+                name: name.symbol,
+            })),
+            Some(MemberRef::Const(value)) => Value::Const(value),
+            Some(MemberRef::Alias(alias)) => Value::Alias(alias, Some(ty)),
+            Some(MemberRef::Field(..)) => {
+                self.error_caret(
+                    dot,
+                    span,
+                    format!("field '{}' needs a value of type '{}'", name.as_str(), self.cx.display_ty(ty)),
+                );
+                Value::Error
+            }
+            None => match ty.kind() {
+                TyKind::Param(_) | TyKind::Assoc(..) | TyKind::Deferred => self.associated(ty, name),
+                _ if self.cx.is_symbolic_ty(ty) && self.implicit.is_some() => {
+                    Value::Const(self.cx.interner.konst(ConstKind::Deferred))
+                }
+                TyKind::Error => Value::Error,
+                _ => self.no_attribute(ty, name, dot, span),
+            },
+        }
+    }
+
+    /// `T.Element` of a type that is not known yet: a type if the traits of `T` say so.
+    fn associated(&mut self, base: Ty<'a>, name: Name) -> Value<'a> {
+        let is_type = match base.kind() {
+            TyKind::Param(param) => {
+                let bounds = self.cx.params.borrow().get(&param.decl).map_or(&[][..], |info| info.bounds);
+                self.cx.trait_closure(bounds).iter().any(|bound| self.requires_type(*bound, name.symbol))
+            }
+            _ => true,
+        };
+        if is_type {
+            let assoc = self.cx.interner.ty(TyKind::Assoc(self.cx.const_ty(base), name.symbol));
+            Value::Const(self.cx.const_ty(assoc))
+        } else {
+            Value::Const(self.cx.interner.konst(ConstKind::Deferred))
+        }
+    }
+
+    fn requires_type(&self, bound: TraitRef<'a>, name: Symbol) -> bool {
+        let TraitRef::Trait(decl) = bound else { return false };
+        let alias = decl.0.members.borrow().aliases.get(&name).copied();
+        let Some(alias) = alias else { return false };
+        if !alias.params.is_empty() {
+            return false;
+        }
+        let Some(ty) = alias.ast.ty else { return false };
+        let scope: &'a Scope<'a> = self
+            .cx
+            .arena()
+            .alloc(Scope::new(Some(alias.scope), ScopeKind::Type(self.cx.trait_self(decl.0))));
+        let mut elab = Elab::constant(self.cx, scope, alias.file);
+        let value = elab.eval(ty, None);
+        self.cx.param_info_of(value).is_type
+    }
+
+    /// An argument's member in a signature: parameters of its type are known, fields have a type.
+    fn signature_member(&mut self, arg: SigArg<'a>, name: Name, dot: u32, span: Span) -> Value<'a> {
+        match self.cx.find_member(arg.ty, name.symbol) {
+            Some(MemberRef::Const(value)) => Value::Const(value),
+            Some(MemberRef::Field(_, ty)) => Value::SigArg(SigArg { index: u32::MAX, ty, ..arg }),
+            Some(MemberRef::Methods(set)) => Value::Function(Box::new(Function {
+                set,
+                self_ty: Some(arg.ty),
+                receiver: Some(Value::SigArg(arg)),
+                params: Vec::new(),
+                name: name.symbol,
+            })),
+            Some(MemberRef::Alias(alias)) => Value::Alias(alias, Some(arg.ty)),
+            Some(MemberRef::Case(_)) | None => match arg.ty.kind() {
+                TyKind::Param(_) | TyKind::Assoc(..) | TyKind::Deferred => {
+                    Value::Const(self.cx.interner.konst(ConstKind::Deferred))
+                }
+                _ => self.no_attribute(arg.ty, name, dot, span),
+            },
+        }
+    }
+
+    /// `x.name` of a value at run time.
+    fn value_member(&mut self, base: Value<'a>, name: Name, dot: u32, span: Span) -> Value<'a> {
+        let ty = base.ty(self.cx);
+        match self.cx.find_member(ty, name.symbol) {
+            Some(MemberRef::Field(index, field_ty)) => {
+                let Some(place) = self.to_place(base, span) else { return Value::Error };
+                Value::Place(self.field_place(&place, index, field_ty))
+            }
+            Some(member) => self.bound_member(base, ty, member, name),
+            None => self.attribute_hook(base, ty, name, dot, span),
+        }
+    }
+
+    fn bound_member(&mut self, base: Value<'a>, ty: Ty<'a>, member: MemberRef<'a>, name: Name) -> Value<'a> {
+        match member {
+            MemberRef::Methods(set) => Value::Function(Box::new(Function {
+                set,
+                self_ty: Some(ty),
+                receiver: Some(base),
+                params: Vec::new(),
+                name: name.symbol,
+            })),
+            MemberRef::Const(value) => Value::Const(value),
+            MemberRef::Alias(alias) => Value::Alias(alias, Some(ty)),
+            MemberRef::Case(decl) => Value::Function(Box::new(Function {
+                set: self.cx.overloads(&[decl]),
+                self_ty: Some(ty),
+                receiver: None,
+                params: Vec::new(),
+                name: name.symbol,
+            })),
+            MemberRef::Field(..) => Value::Error,
+        }
+    }
+
+    /// `__getattr__`, for names that are no members (L5.7).
+    fn attribute_hook(&mut self, base: Value<'a>, ty: Ty<'a>, name: Name, dot: u32, span: Span) -> Value<'a> {
+        if !self.has_method(ty, "__getattr__") {
+            if self.has_method(ty, "__setattr__") {
+                return Value::Setter(Box::new(Setter {
+                    base,
+                    kind: SetterKind::Attribute(name),
+                    span,
+                    open: dot,
+                }));
+            }
+            return self.no_attribute(ty, name, dot, span);
+        }
+        let text = Value::Const(self.string_literal(name.as_str().as_bytes()));
+        let args = vec![ArgValue::positional(text, name.span)];
+        self.method_call(base, known::GETATTR, args, span, dot, span)
+    }
+
+    fn origin_member(&mut self, base: Const<'a>, origin: &'a Origin<'a>, name: Name, dot: u32, span: Span) -> Value<'a> {
+        match name.as_str() {
+            "mut" => match origin.mutable {
+                Some(mutable) => Value::Const(self.cx.bool(mutable)),
+                None => Value::Const(self.cx.interner.konst(ConstKind::Deferred)),
+            },
+            _ => {
+                let ty = self.cx.lang_struct(LangItem::Origin).map(|decl| self.unbound_struct(decl));
+                match ty.and_then(|ty| self.cx.find_member(ty, name.symbol).map(|m| (ty, m))) {
+                    Some((ty, member)) => self.bound_member(Value::Const(base), ty, member, name),
+                    None => {
+                        self.error_caret(dot, span, format!("'Origin' value has no attribute '{}'", name.as_str()));
+                        Value::Error
+                    }
+                }
+            }
+        }
+    }
+
+    /// Methods of parameter packs.
+    fn pack_method(&mut self, base: Const<'a>, items: &'a [Const<'a>], name: Name, dot: u32, span: Span) -> Value<'a> {
+        let all_types = items.iter().all(|c| matches!(c.kind(), ConstKind::Type(_)));
+        let item = if all_types { LangItem::TypeList } else { LangItem::ParameterList };
+        let Some(decl) = self.cx.lang_struct(item) else {
+            self.error_caret(dot, span, format!("no attribute '{}' here", name.as_str()));
+            return Value::Error;
+        };
+        // The library's struct takes the pack as its only variadic parameter.
+        let unbound = self.cx.interner.konst(ConstKind::Unbound);
+        let args: Vec<Const<'a>> = decl
+            .params
+            .iter()
+            .map(|p| {
+                if p.variadic {
+                    base
+                } else if !all_types && p.passing == ast::Passing::InferOnly {
+                    items.first().map_or(unbound, |c| self.cx.const_ty(self.cx.ty_of_const(*c)))
+                } else {
+                    unbound
+                }
+            })
+            .collect();
+        let ty = self.cx.interner.ty(TyKind::Struct(ById(decl), self.cx.interner.slice(&args)));
+        match self.cx.find_member(ty, name.symbol) {
+            Some(member @ MemberRef::Methods(_)) => {
+                let value = Value::Const(self.cx.bytes(ty, &[]));
+                self.bound_member(value, ty, member, name)
+            }
+            Some(MemberRef::Const(value)) => Value::Const(value),
+            _ => {
+                self.error_caret(dot, span, format!("no attribute '{}' here", name.as_str()));
+                Value::Error
+            }
+        }
+    }
+
+    // Subscripts.
+
+    pub fn subscript(&mut self, subscript: &'a ast::Subscript<'a>, expr: &'a Expr<'a>) -> Value<'a> {
+        if let Some(name) = subscript.base.as_name()
+            && matches!(name.as_str(), "Some" | "SomeTypeList")
+        {
+            return self.some_type(subscript, expr.span);
+        }
+        let base = self.expr(&subscript.base, None);
+        match base {
+            Value::Error => Value::Error,
+            Value::Const(c) => match c.kind() {
+                ConstKind::Type(ty) => self.apply_type(*ty, subscript, expr.span),
+                ConstKind::Pack(items) => self.pack_element(items, subscript, expr.span),
+                ConstKind::Deferred | ConstKind::Param(_) => {
+                    // Which element or application is not known yet.
+                    Value::Const(self.cx.interner.konst(ConstKind::Deferred))
+                }
+                ConstKind::Error => Value::Error,
+                ConstKind::Traits(_) => {
+                    self.error_caret(subscript.open, expr.span, "traits do not take parameters");
+                    Value::Error
+                }
+                ConstKind::Fn(fn_ref) => {
+                    let params = self.param_args(subscript.args, fn_ref.decl.0.params);
+                    Value::Function(Box::new(Function {
+                        set: self.cx.overloads(&[fn_ref.decl.0]),
+                        self_ty: fn_ref.self_ty,
+                        receiver: None,
+                        params,
+                        name: fn_ref.decl.0.name,
+                    }))
+                }
+                _ => self.value_subscript(Value::Const(c), subscript, expr.span),
+            },
+            Value::Function(mut function) => {
+                let params = match function.set {
+                    [decl] => {
+                        self.cx.signature(decl);
+                        decl.params
+                    }
+                    set => set.iter().max_by_key(|d| d.params.len()).map_or(&[][..], |d| d.params),
+                };
+                function.params.extend(self.param_args(subscript.args, params));
+                Value::Function(function)
+            }
+            Value::Alias(alias, self_ty) => self.apply_alias(alias, self_ty, subscript, expr.span),
+            Value::Intrinsic(intrinsic, _) => self.intrinsic_subscript(intrinsic, subscript.args, expr.span),
+            Value::SigArg(_) => Value::Const(self.cx.interner.konst(ConstKind::Deferred)),
+            Value::Module(_) => {
+                self.error_caret(subscript.open, expr.span, "a module is not subscriptable");
+                Value::Error
+            }
+            value => self.value_subscript(value, subscript, expr.span),
+        }
+    }
+
+    /// `Some[Trait]`: in an argument type the same as the trait itself.
+    fn some_type(&mut self, subscript: &'a ast::Subscript<'a>, span: Span) -> Value<'a> {
+        let mut traits = Vec::new();
+        for arg in subscript.args {
+            traits.extend(self.eval_traits(&arg.value));
+        }
+        if traits.is_empty() {
+            self.error(span, "'Some' needs a trait");
+            return Value::Error;
+        }
+        Value::Const(self.cx.interner.konst(ConstKind::Traits(self.cx.interner.slice(&traits))))
+    }
+
+    /// The values in brackets of a type, function or constant.
+    pub fn param_args(
+        &mut self,
+        args: &'a [Arg<'a>],
+        params: &'a [&'a ParamDecl<'a>],
+    ) -> Vec<(Option<Symbol>, Const<'a>)> {
+        let mut values = Vec::with_capacity(args.len());
+        let positional: Vec<&'a ParamDecl<'a>> =
+            params.iter().copied().filter(|p| p.passing != ast::Passing::InferOnly).collect();
+        let mut next = 0;
+        for arg in args {
+            let name = match arg.kind {
+                ArgKind::Keyword(name) => Some(name.symbol),
+                _ => None,
+            };
+            if matches!(arg.value.kind, ExprKind::UnboundRest { .. } | ExprKind::Ellipsis) {
+                continue;
+            }
+            let param = match name {
+                Some(name) => params.iter().copied().find(|p| p.name == name),
+                None => positional.get(next.min(positional.len().saturating_sub(1))).copied(),
+            };
+            next += usize::from(name.is_none());
+            let expected = param.and_then(|p| self.cx.params.borrow().get(&ById(p)).and_then(|i| i.value_ty));
+            if arg.kind == ArgKind::Unpack {
+                let value = self.eval(&arg.value, None);
+                values.push((None, value));
+                continue;
+            }
+            if let ExprKind::Unpack(inner) = arg.value.kind {
+                let value = self.eval(inner, None);
+                values.push((None, value));
+                continue;
+            }
+            let value = self.param_arg(&arg.value, expected);
+            values.push((name, value));
+        }
+        values
+    }
+
+    fn param_arg(&mut self, expr: &'a Expr<'a>, expected: Option<Ty<'a>>) -> Const<'a> {
+        let expected = expected.filter(|ty| !self.cx.is_symbolic_ty(*ty));
+        let value = self.at_compile_time(|elab| {
+            let value = elab.expr(expr, expected);
+            match (value, expected) {
+                (Value::Inferred(inferred), Some(ty)) => {
+                    elab.convert(Value::Inferred(inferred), ty, expr.span)
+                }
+                (Value::Display(display), Some(ty)) => elab.convert(Value::Display(display), ty, expr.span),
+                (value, _) => value,
+            }
+        });
+        match value {
+            Value::SigArg(arg) if arg.index == u32::MAX => match arg.ty.kind() {
+                // A closure as a parameter: its type is all that counts.
+                TyKind::Closure(..) => self.cx.bytes(arg.ty, &[]),
+                _ => {
+                    self.error(expr.span, "cannot use a dynamic value in a parameter list");
+                    self.cx.error_const()
+                }
+            },
+            value => {
+                let value = self.at_compile_time(|elab| elab.settle(value, expr.span));
+                self.constant_of(value, expr.span)
+            }
+        }
+    }
+
+    /// `T[params]`.
+    fn apply_type(&mut self, ty: Ty<'a>, subscript: &'a ast::Subscript<'a>, span: Span) -> Value<'a> {
+        let TyKind::Struct(decl, current) = ty.kind() else {
+            if matches!(ty.kind(), TyKind::Param(_) | TyKind::Assoc(..) | TyKind::Deferred) {
+                return Value::Const(self.cx.interner.konst(ConstKind::Deferred));
+            }
+            let name = self.cx.display_ty(ty);
+            self.error_caret(subscript.open, span, format!("'{name}' does not take parameters"));
+            return Value::Error;
+        };
+        let decl = decl.0;
+        if decl.params.is_empty() {
+            let name = self.cx.display_ty(ty);
+            self.error_caret(subscript.open, span, format!("'{name}' does not take parameters"));
+            return Value::Error;
+        }
+        // Learn the parameters' types, in the order of the declaration.
+        self.cx.symbolic_struct(decl);
+        let given = self.param_args(subscript.args, decl.params);
+        if given.iter().any(|(_, c)| matches!(c.kind(), ConstKind::Error)) {
+            return Value::Error;
+        }
+        let mut bindings = Bindings::default();
+        let mut open = Vec::new();
+        for (param, value) in decl.params.iter().zip(*current) {
+            if matches!(value.kind(), ConstKind::Unbound) {
+                open.push(*param);
+            } else {
+                bindings.set(ById(param), *value);
+            }
+        }
+        let open: &'a [&'a ParamDecl<'a>] = self.cx.interner.slice(&open);
+        if let Err(mismatch) = self.bind_params(open, &given, &mut bindings, decl.name.as_str(), None) {
+            self.error_caret(subscript.open, span, format!("{} in '{}'", mismatch.message, decl.name));
+            return Value::Error;
+        }
+        let unbound = self.cx.interner.konst(ConstKind::Unbound);
+        let args: Vec<Const<'a>> =
+            decl.params.iter().map(|p| bindings.get(ById(p)).unwrap_or(unbound)).collect();
+        let has_rest = subscript
+            .args
+            .iter()
+            .any(|a| matches!(a.value.kind, ExprKind::UnboundRest { .. } | ExprKind::Ellipsis | ExprKind::Underscore));
+        let applied = self.cx.interner.ty(TyKind::Struct(ById(decl), self.cx.interner.slice(&args)));
+        if has_rest {
+            return Value::Const(self.cx.const_ty(applied));
+        }
+        let filled = self.const_to_ty(self.cx.const_ty(applied), span);
+        Value::Const(self.cx.const_ty(filled))
+    }
+
+    /// A parametric `comptime` declaration with its parameters.
+    fn apply_alias(
+        &mut self,
+        alias: &'a AliasDecl<'a>,
+        self_ty: Option<Ty<'a>>,
+        subscript: &'a ast::Subscript<'a>,
+        span: Span,
+    ) -> Value<'a> {
+        let scope: &'a Scope<'a> = self.cx.arena().alloc(Scope::new(
+            Some(match self_ty {
+                Some(ty) if matches!(ty.kind(), TyKind::Struct(..)) => self.cx.type_scope(ty),
+                _ => alias.scope,
+            }),
+            ScopeKind::Function,
+        ));
+        self.cx.bind_symbolic(alias.params, scope);
+        let given = self.param_args(subscript.args, alias.params);
+        if given.iter().any(|(_, c)| matches!(c.kind(), ConstKind::Error)) {
+            return Value::Error;
+        }
+        let mut bindings = Bindings::default();
+        if let Err(mismatch) = self.bind_params(alias.params, &given, &mut bindings, alias.name.as_str(), None) {
+            self.error_caret(subscript.open, span, format!("{} in '{}'", mismatch.message, alias.name));
+            return Value::Error;
+        }
+        let mut values = Vec::new();
+        for param in alias.params {
+            let value = match (bindings.get(ById(param)), param.default) {
+                (Some(value), _) => value,
+                (None, Some(default)) => {
+                    let inner: &'a Scope<'a> =
+                        self.cx.arena().alloc(Scope::new(scope.parent, ScopeKind::Function));
+                    for (p, v) in alias.params.iter().zip(&values) {
+                        inner.bind(p.name, Binding::Const(*v));
+                    }
+                    let mut elab = Elab::constant(self.cx, inner, alias.file);
+                    let ty = self.cx.params.borrow().get(&ById(*param)).and_then(|info| info.value_ty);
+                    match ty.map(|t| self.cx.subst_ty(t, &bindings)) {
+                        Some(ty) if !self.cx.is_symbolic_ty(ty) => elab.eval_converted(default, ty),
+                        _ => elab.eval(default, None),
+                    }
+                }
+                (None, None) if param.variadic => self.cx.interner.konst(ConstKind::Pack(&[])),
+                (None, None) => self.cx.interner.konst(ConstKind::Unbound),
+            };
+            values.push(value);
+        }
+        let values = self.cx.interner.slice(&values);
+        if values.iter().any(|c| matches!(c.kind(), ConstKind::Deferred)) {
+            return Value::Const(self.cx.interner.konst(ConstKind::Deferred));
+        }
+        Value::Const(self.cx.alias_value(alias, self_ty, values))
+    }
+
+    /// `Ts[i]` of a parameter pack.
+    fn pack_element(&mut self, items: &'a [Const<'a>], subscript: &'a ast::Subscript<'a>, span: Span) -> Value<'a> {
+        let [index] = subscript.args else {
+            self.error_caret(subscript.open, span, "a parameter pack takes one index");
+            return Value::Error;
+        };
+        // A run-time index selects from a run-time copy.
+        if self.is_runtime()
+            && let Some(first) = items.first()
+        {
+            let value = self.expr(&index.value, None);
+            let value = match value {
+                Value::Const(c) => c,
+                Value::Error => return Value::Error,
+                dynamic => return self.dynamic_pack_element(items, *first, dynamic, span),
+            };
+            return self.constant_pack_element(items, value, span);
+        }
+        let value = self.eval(&index.value, None);
+        self.constant_pack_element(items, value, span)
+    }
+
+    fn constant_pack_element(&mut self, items: &'a [Const<'a>], index: Const<'a>, span: Span) -> Value<'a> {
+        if self.cx.is_symbolic(index) {
+            return Value::Const(self.cx.interner.konst(ConstKind::Deferred));
+        }
+        match self.cx.const_i64(index).and_then(|i| items.get(usize::try_from(i).ok()?)) {
+            Some(item) => Value::Const(*item),
+            None => {
+                self.error(span, "index is out of bounds of the parameter pack");
+                Value::Error
+            }
+        }
+    }
+
+    fn dynamic_pack_element(
+        &mut self,
+        items: &'a [Const<'a>],
+        first: Const<'a>,
+        index: Value<'a>,
+        span: Span,
+    ) -> Value<'a> {
+        let elem = self.cx.ty_of_const(first);
+        let array_ty = self.cx.interner.ty(TyKind::Array(elem, items.len() as u64));
+        let mut bytes = Vec::new();
+        for item in items {
+            if let ConstKind::Bytes(_, data) = item.kind() {
+                bytes.extend_from_slice(data);
+            }
+        }
+        let array = Value::Const(self.cx.bytes(array_ty, &bytes));
+        let Some(array) = self.to_place(array, span) else { return Value::Error };
+        let index_ty = self.cx.interner.prim(Scalar::I64);
+        let Some(place) = self.to_place(index, span) else { return Value::Error };
+        let field = self.field_place(&place, 0, index_ty);
+        let position = self.temp(index_ty, span);
+        self.emit(StmtKind::Init(Place::local(position), Operand::Copy(field.place)), span);
+        let path = self.cx.interner.slice(&[Step::Index(position)]);
+        Value::Place(PlaceValue { place: Place { base: array.place.base, path }, ty: elem, mutable: false })
+    }
+
+    /// `x[i]` of a value: `__getitem__`.
+    fn value_subscript(&mut self, base: Value<'a>, subscript: &'a ast::Subscript<'a>, span: Span) -> Value<'a> {
+        let base = self.settle(base, subscript.base.span);
+        if base.is_error() {
+            return Value::Error;
+        }
+        let ty = base.ty(self.cx);
+        let Some(MemberRef::Methods(set)) = self.cx.find_member(ty, known::GETITEM) else {
+            if self.has_method(ty, "__setitem__") {
+                let args = self.subscript_args(subscript.args, &[]);
+                return Value::Setter(Box::new(Setter {
+                    base,
+                    kind: SetterKind::Item(args),
+                    span,
+                    open: subscript.open,
+                }));
+            }
+            if !matches!(ty.kind(), TyKind::Error | TyKind::Deferred) {
+                let name = self.cx.display_ty(ty);
+                self.report(
+                    Diagnostic::error(format!(
+                        "'{name}' is not subscriptable, it does not implement the `__getitem__`/`__setitem__` methods"
+                    ))
+                    .at(self.file, subscript.open)
+                    .underline(subscript.base.span),
+                );
+            }
+            return Value::Error;
+        };
+        if let Some(value) = self.static_subscript(&base, ty, set, subscript, span) {
+            return value;
+        }
+        let args = self.subscript_args(subscript.args, set);
+        let function = Function {
+            set,
+            self_ty: Some(ty),
+            receiver: Some(base),
+            params: Vec::new(),
+            name: known::GETITEM,
+        };
+        self.call_function(function, args, span, subscript.open)
+    }
+
+    /// `t[0]` where the index is a parameter: `__getitem__[i: Int](self)`.
+    fn static_subscript(
+        &mut self,
+        base: &Value<'a>,
+        ty: Ty<'a>,
+        set: &'a [&'a FnDecl<'a>],
+        subscript: &'a ast::Subscript<'a>,
+        span: Span,
+    ) -> Option<Value<'a>> {
+        let parametric: Vec<&'a FnDecl<'a>> = set
+            .iter()
+            .copied()
+            .filter(|d| {
+                let wanted = d.params.iter().filter(|p| p.passing != ast::Passing::InferOnly).count();
+                wanted > 0 && wanted >= subscript.args.len() && self.shapes(d).len() == 1
+            })
+            .collect();
+        let first = parametric.first()?;
+        if subscript.args.is_empty() || subscript.args.iter().any(|a| matches!(a.value.kind, ExprKind::Slice(_))) {
+            return None;
+        }
+        // With other overloads around, only an index known at compile time chooses this one.
+        if parametric.len() < set.len() {
+            let known = self.cx.quietly(|| {
+                let values = self.param_args(subscript.args, first.params);
+                values.iter().all(|(_, c)| !matches!(c.kind(), ConstKind::Error))
+            });
+            if !known {
+                return None;
+            }
+        }
+        self.cx.signature(first);
+        let params = self.param_args(subscript.args, first.params);
+        if params.iter().any(|(_, c)| matches!(c.kind(), ConstKind::Error)) {
+            return Some(Value::Error);
+        }
+        let function = Function {
+            set: self.cx.overloads(&parametric),
+            self_ty: Some(ty),
+            receiver: Some(base.clone()),
+            params,
+            name: known::GETITEM,
+        };
+        Some(self.call_function(function, Vec::new(), span, subscript.open))
+    }
+
+    /// The arguments of a subscript; slices become slice objects of the kind the methods want.
+    pub fn subscript_args(&mut self, list: &'a [Arg<'a>], set: &'a [&'a FnDecl<'a>]) -> Vec<ArgValue<'a>> {
+        if !list.iter().any(|a| matches!(a.value.kind, ExprKind::Slice(_))) {
+            return self.args(list);
+        }
+        list.iter()
+            .map(|arg| {
+                let name = match arg.kind {
+                    ArgKind::Keyword(name) => Some(name),
+                    _ => None,
+                };
+                let value = match arg.value.kind {
+                    ExprKind::Slice(slice) => self.slice(slice, arg.value.span, set),
+                    _ => self.expr(&arg.value, None),
+                };
+                ArgValue { name, value, span: arg.value.span, spread: super::args::Spread::None }
+            })
+            .collect()
+    }
+
+    /// `a:b:c` as an object.
+    fn slice(&mut self, slice: &'a ast::Slice<'a>, span: Span, set: &'a [&'a FnDecl<'a>]) -> Value<'a> {
+        let mentions = |name: &str| {
+            set.iter().any(|d| {
+                d.ast_signature().is_some_and(|s| {
+                    s.args
+                        .params
+                        .iter()
+                        .any(|p| p.ty.and_then(|t| t.as_name()).is_some_and(|n| n.as_str() == name))
+                })
+            })
+        };
+        let item = if slice.step.is_some() {
+            if mentions("StridedSlice") { LangItem::StridedSlice } else { LangItem::Slice }
+        } else if mentions("ContiguousSlice") {
+            LangItem::ContiguousSlice
+        } else {
+            LangItem::Slice
+        };
+        let Some(decl) = self.cx.lang_struct(item) else { return self.not_supported(span, "this slice") };
+        let none = Value::Const(self.cx.none());
+        let parts = match item {
+            LangItem::ContiguousSlice => vec![slice.start.as_ref(), slice.stop.as_ref()],
+            _ => vec![slice.start.as_ref(), slice.stop.as_ref(), slice.step.as_ref()],
+        };
+        let args = parts
+            .into_iter()
+            .map(|part| match part {
+                Some(expr) => {
+                    let value = self.expr(expr, None);
+                    ArgValue::positional(value, expr.span)
+                }
+                None => ArgValue::positional(none.clone(), span),
+            })
+            .collect();
+        let ty = self.unbound_struct(decl);
+        self.construct(ty, args, span, slice.colon)
+    }
+}

@@ -1,0 +1,670 @@
+//! Declarations and assignments (L2.2).
+
+use crate::diagnostics::Diagnostic;
+use crate::mir::*;
+use crate::syntax::ast::{self, Binding as Keyword, Expr, ExprKind, Name, Target, TargetKind};
+use crate::syntax::{Span, Symbol, known};
+use crate::types::*;
+
+use super::super::members::MemberRef;
+use super::super::scope::Binding;
+use super::Elab;
+use super::args::ArgValue;
+use super::expr::is_discard;
+use super::operators::{OperatorSite, binary_method};
+use super::value::{Display, DisplayKind, PlaceValue, Setter, SetterKind, Value};
+
+/// How a declaration or loop target binds its names.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum BindMode {
+    /// A mutable variable that owns its value.
+    Var,
+    /// An immutable variable (`let`).
+    Let,
+    /// A reference, as mutable as what it refers to.
+    Ref,
+    /// Whatever the iterator gives: a reference or a value, not assignable.
+    Loop,
+}
+
+impl From<Keyword> for BindMode {
+    fn from(keyword: Keyword) -> Self {
+        match keyword {
+            Keyword::Var => BindMode::Var,
+            Keyword::Let => BindMode::Let,
+            Keyword::Ref => BindMode::Ref,
+        }
+    }
+}
+
+impl<'c, 'a> Elab<'c, 'a> {
+    /// `var x: T` without a value.
+    pub fn declare(&mut self, target: &'a Target<'a>) {
+        match target.kind {
+            TargetKind::Declare(declare) => {
+                let Some(ty) = declare.ty else {
+                    self.error(target.span, "declaration must have either a type or an initializer");
+                    return;
+                };
+                let ty = self.eval_ty(ty);
+                self.declare_names(&declare.target, ty, declare.binding.into());
+            }
+            TargetKind::Annotated(annotated) => self.implicit_declaration(&annotated.target),
+            TargetKind::Place(_) | TargetKind::Tuple(_) => {
+                self.error(target.span, "declaration must have either a type or an initializer");
+            }
+        }
+    }
+
+    fn declare_names(&mut self, target: &'a Target<'a>, ty: Ty<'a>, mode: BindMode) {
+        match target.kind {
+            TargetKind::Place(Expr { kind: ExprKind::Name(name), .. }) => {
+                let place = self.new_variable(*name, ty);
+                self.builder().local(place.place.base).is_mut = mode != BindMode::Let || !self.is_initialised_once();
+                self.bind_name(*name, Binding::Local(place.place.base));
+            }
+            TargetKind::Tuple(parts) => {
+                for part in parts {
+                    self.declare_names(part, ty, mode);
+                }
+            }
+            _ => self.error(target.span, "expected a name"),
+        }
+    }
+
+    /// A `let` that is initialised later may be assigned (once).
+    fn is_initialised_once(&self) -> bool {
+        true
+    }
+
+    fn implicit_declaration(&mut self, target: &'a Target<'a>) {
+        match target.kind {
+            TargetKind::Place(Expr { kind: ExprKind::Name(name), .. }) => self.implicit_error(*name),
+            TargetKind::Tuple(parts) => parts.iter().for_each(|p| self.implicit_declaration(p)),
+            _ => self.error(target.span, "expected a name"),
+        }
+    }
+
+    fn implicit_error(&self, name: Name) {
+        self.report(
+            Diagnostic::error(format!(
+                "implicit declaration of '{}' is not allowed; add 'var' to declare a new name",
+                name.as_str()
+            ))
+            .at(self.file, name.span.start)
+            .underline(name.span)
+            .fix(Span::at(name.span.start), "var "),
+        );
+    }
+
+    /// `targets = value`, the value evaluated once.
+    pub fn assign(&mut self, assign: &'a ast::Assign<'a>) {
+        if let [only] = assign.targets {
+            self.assign_one(&only.target, assign.value);
+            return;
+        }
+        // The rightmost target first; the others are assigned from it.
+        let Some((last, rest)) = assign.targets.split_last() else { return };
+        self.assign_one(&last.target, assign.value);
+        let source = match self.target_value(&last.target) {
+            Some(value) => value,
+            None => return,
+        };
+        for target in rest.iter().rev() {
+            self.assign_value(&target.target, source.clone(), assign.value.span);
+        }
+    }
+
+    /// What was just assigned, to be assigned again.
+    fn target_value(&mut self, target: &'a Target<'a>) -> Option<Value<'a>> {
+        match target.kind {
+            TargetKind::Place(expr) => Some(self.expr(expr, None)),
+            TargetKind::Declare(declare) => self.target_value(&declare.target),
+            _ => None,
+        }
+    }
+
+    fn assign_one(&mut self, target: &'a Target<'a>, value: &'a Expr<'a>) {
+        match target.kind {
+            TargetKind::Declare(declare) => self.declare_with(declare, value),
+            TargetKind::Annotated(annotated) => {
+                self.implicit_declaration(&annotated.target);
+                self.expr(value, None);
+            }
+            TargetKind::Place(expr) => self.assign_place(expr, value),
+            TargetKind::Tuple(_) => {
+                let value_span = value.span;
+                let value = self.expr(value, None);
+                let value = self.detach(value, value_span);
+                self.assign_value(target, value, value_span);
+            }
+        }
+    }
+
+    /// `var x = e`, `var a, b = e`, `ref r = e`, with or without a type.
+    fn declare_with(&mut self, declare: &'a ast::Declare<'a>, value: &'a Expr<'a>) {
+        let annotated = declare.ty.map(|ty| self.eval_ty(ty));
+        let mode: BindMode = declare.binding.into();
+        let elaborated = self.expr(value, annotated);
+        if let TargetKind::Tuple(parts) = declare.target.kind {
+            let elaborated = match annotated {
+                Some(ty) => self.convert(elaborated, ty, value.span),
+                None => elaborated,
+            };
+            self.bind_parts(parts, elaborated, mode, value.span);
+            return;
+        }
+        let TargetKind::Place(Expr { kind: ExprKind::Name(name), .. }) = declare.target.kind else {
+            if matches!(declare.target.kind, TargetKind::Place(e) if is_discard(e)) {
+                self.discard(elaborated, value.span);
+                return;
+            }
+            self.error(declare.target.span, "expected a name");
+            return;
+        };
+        let elaborated = match annotated {
+            Some(ty) => self.convert_annotated(elaborated, ty, value.span),
+            None => elaborated,
+        };
+        self.bind_variable(*name, elaborated, mode, value.span);
+    }
+
+    /// Conversion to an annotation, which may leave parameters open (`var x: List = [1]`).
+    pub fn convert_annotated(&mut self, value: Value<'a>, ty: Ty<'a>, span: Span) -> Value<'a> {
+        if !self.cx.is_symbolic_ty(ty) {
+            return self.convert(value, ty, span);
+        }
+        match value {
+            Value::Display(display) => self.display_as(*display, ty, span),
+            value => {
+                let actual = value.ty(self.cx);
+                let mut bindings = super::super::infer::Bindings::default();
+                if self.cx.unify_ty(ty, actual, &mut bindings) {
+                    return value;
+                }
+                self.construct(ty, vec![ArgValue::positional(value, span)], span, span.start)
+            }
+        }
+    }
+
+    /// Makes a variable or reference of that name.
+    pub fn bind_variable(&mut self, name: Name, value: Value<'a>, mode: BindMode, span: Span) {
+        let value = self.settle(value, span);
+        if value.is_error() {
+            self.scope.bind(name.symbol, Binding::Error);
+            return;
+        }
+        if mode == BindMode::Ref || mode == BindMode::Loop {
+            match value {
+                Value::Place(place) => {
+                    let local = self.builder().new_local(place.ty, LocalKind::Var, Some(name.symbol), name.span);
+                    let mut place = place;
+                    place.mutable &= mode == BindMode::Ref;
+                    self.bind_ref(local, &place, span);
+                    self.bind_name(name, Binding::Local(local));
+                    return;
+                }
+                Value::Owned(place) if mode == BindMode::Ref => {
+                    if self.cx.is_trivial(place.ty) {
+                        let shown = self.cx.display_ty(place.ty);
+                        self.error(
+                            span,
+                            format!("value of type '{shown}' doesn't have a memory origin in 'ref' binding"),
+                        );
+                        self.scope.bind(name.symbol, Binding::Error);
+                        return;
+                    }
+                    let local = self.builder().new_local(place.ty, LocalKind::Var, Some(name.symbol), name.span);
+                    self.bind_ref(local, &place, span);
+                    self.bind_name(name, Binding::Local(local));
+                    return;
+                }
+                _ => {}
+            }
+            self.bind_owned(name, value, mode, span);
+            return;
+        }
+        self.bind_owned(name, value, mode, span);
+    }
+
+    fn bind_owned(&mut self, name: Name, value: Value<'a>, mode: BindMode, span: Span) {
+        let ty = self.cx.materialised(value.ty(self.cx));
+        let value = self.convert(value, ty, span);
+        let ty = match &value {
+            Value::Error => ty,
+            value => value.ty(self.cx),
+        };
+        let Some(operand) = self.to_owned(value, span) else {
+            self.scope.bind(name.symbol, Binding::Error);
+            return;
+        };
+        let place = self.new_variable(name, ty);
+        self.builder().local(place.place.base).is_mut = mode == BindMode::Var;
+        self.inherit_borrows(place.place.base, operand);
+        self.emit(StmtKind::Init(place.place, operand), span);
+        self.bind_name(name, Binding::Local(place.place.base));
+    }
+
+    /// A value that was moved from another local borrows what that one did.
+    pub fn inherit_borrows(&mut self, to: Local, operand: Operand<'a>) {
+        let (Operand::Take(place) | Operand::Move(place) | Operand::Copy(place) | Operand::CopyOrTake(place)) = operand
+        else {
+            return;
+        };
+        if !place.path.is_empty() || self.builder().local(place.base).is_ref {
+            return;
+        }
+        let borrows = self.builder().local(place.base).borrows.clone();
+        let target = self.builder().local(to);
+        for borrow in borrows {
+            if !target.borrows.contains(&borrow) {
+                target.borrows.push(borrow);
+            }
+        }
+    }
+
+    /// Takes a tuple apart into fresh names.
+    pub fn bind_parts(&mut self, parts: &'a [Target<'a>], value: Value<'a>, mode: BindMode, span: Span) {
+        let Some(values) = self.tuple_parts(value, parts.len(), span) else {
+            for part in parts {
+                if let TargetKind::Place(Expr { kind: ExprKind::Name(name), .. }) = part.kind {
+                    self.error(
+                        name.span,
+                        format!("cannot declare '{}' without a contextual type from its initializer", name.as_str()),
+                    );
+                    self.scope.bind(name.symbol, Binding::Error);
+                }
+            }
+            return;
+        };
+        for (part, value) in parts.iter().zip(values) {
+            match part.kind {
+                TargetKind::Place(expr) if is_discard(expr) => {}
+                TargetKind::Place(Expr { kind: ExprKind::Name(name), .. }) => {
+                    self.bind_variable(*name, value, mode, span);
+                }
+                TargetKind::Tuple(inner) => self.bind_parts(inner, value, mode, span),
+                TargetKind::Declare(declare) => {
+                    self.bind_target(&declare.target, value, declare.binding.into(), span);
+                }
+                _ => self.error(part.span, "expected a name"),
+            }
+        }
+    }
+
+    /// Binds the target of a loop, comprehension or `with`.
+    pub fn bind_target(&mut self, target: &'a Target<'a>, value: Value<'a>, mode: BindMode, span: Span) {
+        match target.kind {
+            TargetKind::Place(expr) if is_discard(expr) => {
+                self.settle(value, span);
+            }
+            TargetKind::Place(Expr { kind: ExprKind::Name(name), .. }) => {
+                self.bind_variable(*name, value, mode, span);
+            }
+            TargetKind::Tuple(parts) => self.bind_parts(parts, value, mode, span),
+            TargetKind::Declare(declare) => {
+                self.bind_target(&declare.target, value, declare.binding.into(), span);
+            }
+            _ => self.error(target.span, "expected a name"),
+        }
+    }
+
+    /// The elements of a tuple value; `None` if it has not that many.
+    pub fn tuple_parts(&mut self, value: Value<'a>, count: usize, span: Span) -> Option<Vec<Value<'a>>> {
+        match value {
+            Value::Error => None,
+            Value::Display(display) if display.kind == DisplayKind::Tuple => {
+                (display.items.len() == count).then(|| display.items.into_iter().map(|(_, v, _)| v).collect())
+            }
+            value => {
+                let value = self.settle(value, span);
+                let ty = value.ty(self.cx);
+                let types = self.tuple_types(ty)?;
+                if types.len() != count {
+                    return None;
+                }
+                if let Value::Const(c) = value {
+                    return Some(
+                        (0..count).map(|i| Value::Const(self.tuple_element(c, i as u32, span))).collect(),
+                    );
+                }
+                let storage_ty = *self.cx.field_types(ty).first()?;
+                let owned = matches!(value, Value::Owned(_));
+                let whole = self.to_place(value, span)?;
+                let storage = self.field_place(&whole, 0, storage_ty);
+                Some(
+                    types
+                        .into_iter()
+                        .enumerate()
+                        .map(|(i, elem)| {
+                            let place = self.field_place(&storage, i as u32, elem);
+                            if owned { Value::Owned(place) } else { Value::Place(place) }
+                        })
+                        .collect(),
+                )
+            }
+        }
+    }
+
+    /// `place = value` of an existing place.
+    fn assign_place(&mut self, target: &'a Expr<'a>, value: &'a Expr<'a>) {
+        if is_discard(target) {
+            let elaborated = self.expr(value, None);
+            self.discard(elaborated, value.span);
+            return;
+        }
+        if let ExprKind::Name(name) = target.kind
+            && self.is_undeclared(name)
+        {
+            self.implicit_assignment(name, value);
+            return;
+        }
+        let place = self.assignment_target(target);
+        match place {
+            Value::Place(place) => {
+                let elaborated = self.expr(value, Some(place.ty));
+                self.store(&place, elaborated, value.span, target.span);
+            }
+            Value::Setter(setter) => {
+                let elaborated = self.expr(value, None);
+                self.set_through(*setter, elaborated, value.span);
+            }
+            Value::Error => {
+                self.expr(value, None);
+            }
+            _ => {
+                self.error(target.span, "expression must be mutable in assignment");
+                self.expr(value, None);
+            }
+        }
+    }
+
+    fn is_undeclared(&mut self, name: Name) -> bool {
+        if self.scope.get(name.symbol).is_some() {
+            return false;
+        }
+        let module = self.scope.module();
+        self.cx.lookup_in(module, name.symbol).is_none()
+    }
+
+    /// `x = e` of a new name: an error, unless the file is written in a dialect that had it.
+    fn implicit_assignment(&mut self, name: Name, value: &'a Expr<'a>) {
+        let historical = self.scope.module().ast.get().is_some_and(|m| m.has_fn)
+            && self.cx.options.dialect != crate::syntax::Dialect::Strict;
+        if !historical {
+            self.implicit_error(name);
+            self.expr(value, None);
+            self.scope.bind(name.symbol, Binding::Error);
+            return;
+        }
+        let elaborated = self.expr(value, None);
+        let outer = self.scope;
+        // The name belongs to the whole function.
+        let mut scope = self.scope;
+        while let Some(parent) = scope.parent {
+            if matches!(scope.kind, super::super::scope::ScopeKind::Function) {
+                break;
+            }
+            scope = parent;
+        }
+        self.scope = scope;
+        self.bind_variable(name, elaborated, BindMode::Var, value.span);
+        self.scope = outer;
+    }
+
+    /// The place or setter on the left of `=`. A type with `__setitem__` is assigned through it.
+    fn assignment_target(&mut self, target: &'a Expr<'a>) -> Value<'a> {
+        if let ExprKind::Subscript(subscript) = target.without_parens().kind {
+            let base = self.expr(&subscript.base, None);
+            let base = self.settle(base, subscript.base.span);
+            if matches!(base, Value::Place(_) | Value::Owned(_)) {
+                let ty = base.ty(self.cx);
+                if let Some(MemberRef::Methods(set)) = self.cx.find_member(ty, known::SETITEM) {
+                    let args = self.subscript_args(subscript.args, set);
+                    return Value::Setter(Box::new(Setter {
+                        base,
+                        kind: SetterKind::Item(args),
+                        span: target.span,
+                        open: subscript.open,
+                    }));
+                }
+            }
+        }
+        if let ExprKind::Attribute(attribute) = target.without_parens().kind {
+            let base = self.expr(&attribute.base, None);
+            if matches!(base, Value::Place(_) | Value::Owned(_)) {
+                let ty = base.ty(self.cx);
+                if self.cx.find_member(ty, attribute.name.symbol).is_none() && self.has_method(ty, "__setattr__") {
+                    return Value::Setter(Box::new(Setter {
+                        base,
+                        kind: SetterKind::Attribute(attribute.name),
+                        span: target.span,
+                        open: attribute.dot,
+                    }));
+                }
+            }
+            return self.member_of(base, attribute.name, attribute.dot, target.span);
+        }
+        self.expr(target, None)
+    }
+
+    /// Assigns an elaborated value to any target.
+    fn assign_value(&mut self, target: &'a Target<'a>, value: Value<'a>, span: Span) {
+        match target.kind {
+            TargetKind::Tuple(parts) => match self.tuple_parts(value, parts.len(), span) {
+                Some(values) => {
+                    for (part, value) in parts.iter().zip(values) {
+                        self.assign_value(part, value, span);
+                    }
+                }
+                None => {
+                    let undeclared = parts.iter().any(|p| {
+                        matches!(p.kind, TargetKind::Place(Expr { kind: ExprKind::Name(n), .. }) if self.is_undeclared(*n))
+                    });
+                    if undeclared {
+                        parts.iter().for_each(|p| self.implicit_declaration(p));
+                    } else {
+                        self.error(span, "value can't be taken apart into that many targets");
+                    }
+                }
+            },
+            TargetKind::Place(expr) if is_discard(expr) => self.discard(value, span),
+            TargetKind::Place(expr) => {
+                if let ExprKind::Name(name) = expr.kind
+                    && self.is_undeclared(name)
+                {
+                    self.implicit_error(name);
+                    self.scope.bind(name.symbol, Binding::Error);
+                    return;
+                }
+                match self.assignment_target(expr) {
+                    Value::Place(place) => self.store(&place, value, span, expr.span),
+                    Value::Setter(setter) => self.set_through(*setter, value, span),
+                    Value::Error => {}
+                    _ => self.error(expr.span, "expression must be mutable in assignment"),
+                }
+            }
+            TargetKind::Declare(declare) => match declare.target.kind {
+                TargetKind::Tuple(parts) => self.bind_parts(parts, value, declare.binding.into(), span),
+                _ => self.bind_target(&declare.target, value, declare.binding.into(), span),
+            },
+            TargetKind::Annotated(annotated) => self.implicit_declaration(&annotated.target),
+        }
+    }
+
+    /// Copies what a tuple display reads, before any of its targets is written (`a, b = b, a`).
+    fn detach(&mut self, value: Value<'a>, span: Span) -> Value<'a> {
+        let Value::Display(mut display) = value else { return value };
+        if display.kind != DisplayKind::Tuple {
+            return Value::Display(display);
+        }
+        let items = std::mem::take(&mut display.items);
+        let items = items
+            .into_iter()
+            .map(|(name, value, at)| {
+                let detached = match value {
+                    Value::Place(place) => match self.to_owned(Value::Place(place.clone()), at) {
+                        Some(operand) => self.temp_from(place.ty, operand, at),
+                        None => Value::Error,
+                    },
+                    Value::Display(_) => self.detach(value, span),
+                    other => other,
+                };
+                (name, detached, at)
+            })
+            .collect();
+        Value::Display(Box::new(Display { items, ..*display }))
+    }
+
+    /// Writes a value to a place.
+    pub fn store(&mut self, place: &PlaceValue<'a>, value: Value<'a>, value_span: Span, target_span: Span) {
+        if !place.mutable {
+            self.error(target_span, "expression must be mutable in assignment");
+            return;
+        }
+        let value = self.convert(value, place.ty, value_span);
+        if value.is_error() {
+            return;
+        }
+        let Some(operand) = self.to_owned(value, value_span) else { return };
+        if place.place.path.is_empty() {
+            self.inherit_borrows(place.place.base, operand);
+        }
+        self.emit(StmtKind::Init(place.place, operand), target_span.to(value_span));
+    }
+
+    /// Assigns through `__setitem__` or `__setattr__`.
+    pub fn set_through(&mut self, setter: Setter<'a>, value: Value<'a>, value_span: Span) {
+        match setter.kind {
+            SetterKind::Item(mut args) => {
+                // The value is the last positional argument.
+                let at = args.iter().position(|a| a.name.is_some()).unwrap_or(args.len());
+                args.insert(at, ArgValue::positional(value, value_span));
+                self.method_call(setter.base, known::SETITEM, args, setter.span, setter.open, setter.span);
+            }
+            SetterKind::Attribute(name) => {
+                let text = Value::Const(self.string_literal(name.as_str().as_bytes()));
+                let args = vec![ArgValue::positional(text, name.span), ArgValue::positional(value, value_span)];
+                self.method_call(setter.base, known::SETATTR, args, setter.span, setter.open, setter.span);
+            }
+        }
+    }
+
+    /// `place op= value`: the place is evaluated once.
+    pub fn aug_assign(&mut self, assign: &'a ast::AugAssign<'a>) {
+        let target = assign.target.without_parens();
+        if let ExprKind::Name(name) = target.kind
+            && self.is_undeclared(name)
+        {
+            self.name(name);
+            self.expr(assign.value, None);
+            return;
+        }
+        if let Some(setter) = self.item_setter(target) {
+            self.aug_assign_item(setter, assign);
+            return;
+        }
+        let place = self.expr(target, None);
+        let place = match place {
+            Value::Place(place) => place,
+            Value::Setter(setter) => {
+                self.error(setter.span, "expression must be mutable for in-place operator destination");
+                return;
+            }
+            Value::Error => {
+                self.expr(assign.value, None);
+                return;
+            }
+            _ => {
+                self.error(target.span, "expression must be mutable for in-place operator destination");
+                self.expr(assign.value, None);
+                return;
+            }
+        };
+        if !place.mutable {
+            self.error(target.span, "expression must be mutable for in-place operator destination");
+            self.expr(assign.value, None);
+            return;
+        }
+        let value = self.expr(assign.value, None);
+        self.operate_in_place(place, value, assign);
+    }
+
+    fn operate_in_place(&mut self, place: PlaceValue<'a>, value: Value<'a>, assign: &'a ast::AugAssign<'a>) {
+        if value.is_error() {
+            return;
+        }
+        let in_place = Symbol::intern(&format!("__i{}__", binary_method(assign.operator)));
+        if matches!(self.cx.find_member(place.ty, in_place), Some(MemberRef::Methods(_))) {
+            let span = assign.target.span.to(assign.value.span);
+            let args = vec![ArgValue::positional(value, assign.value.span)];
+            self.method_call(Value::Place(place), in_place, args, span, assign.operator_pos, assign.target.span);
+            return;
+        }
+        let site = OperatorSite {
+            operator: assign.operator_pos,
+            left: assign.target.span,
+            right: assign.value.span,
+        };
+        let result = self.binary_values(assign.operator, Value::Place(place.clone()), value, site);
+        self.store(&place, result, assign.value.span, assign.target.span);
+    }
+
+    /// `x[i]` of a type that gives and takes elements by value.
+    fn item_setter(&mut self, target: &'a Expr<'a>) -> Option<Setter<'a>> {
+        let ExprKind::Subscript(subscript) = target.kind else { return None };
+        let base = self.cx.quietly(|| {
+            self.without_effect(|elab| {
+                let base = elab.expr(&subscript.base, None);
+                base.ty(elab.cx)
+            })
+        });
+        if !matches!(self.cx.find_member(base, known::SETITEM), Some(MemberRef::Methods(_))) {
+            return None;
+        }
+        match self.assignment_target(target) {
+            Value::Setter(setter) => Some(*setter),
+            _ => None,
+        }
+    }
+
+    /// `x[i] op= v`: index, value, get, operate, set.
+    fn aug_assign_item(&mut self, setter: Setter<'a>, assign: &'a ast::AugAssign<'a>) {
+        let Setter { base, kind: SetterKind::Item(args), span, open } = setter else { return };
+        // Indices are used twice.
+        let args: Vec<ArgValue<'a>> = args
+            .into_iter()
+            .map(|arg| {
+                let value = match arg.value {
+                    Value::Owned(place) => Value::Place(place),
+                    other => other,
+                };
+                ArgValue { value, ..arg }
+            })
+            .collect();
+        let value = self.expr(assign.value, None);
+        let current = self.method_call(base.clone(), known::GETITEM, args.clone(), span, open, span);
+        let site = OperatorSite {
+            operator: assign.operator_pos,
+            left: assign.target.span,
+            right: assign.value.span,
+        };
+        let ty = current.ty(self.cx);
+        let in_place = Symbol::intern(&format!("__i{}__", binary_method(assign.operator)));
+        let result = if matches!(self.cx.find_member(ty, in_place), Some(MemberRef::Methods(_)))
+            && let Some(operand) = self.to_owned(current.clone(), span)
+            && let Value::Owned(copy) = self.temp_from(ty, operand, span)
+        {
+            let operands = vec![ArgValue::positional(value, assign.value.span)];
+            self.method_call(Value::Place(copy.clone()), in_place, operands, span, assign.operator_pos, span);
+            Value::Owned(copy)
+        } else {
+            self.binary_values(assign.operator, current, value, site)
+        };
+        if result.is_error() {
+            return;
+        }
+        let setter = Setter { base, kind: SetterKind::Item(args), span, open };
+        self.set_through(setter, result, assign.value.span);
+    }
+}

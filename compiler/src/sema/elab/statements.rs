@@ -1,0 +1,339 @@
+//! Statements.
+
+use crate::diagnostics::Diagnostic;
+use crate::mir::*;
+use crate::syntax::ast::{self, Block, Stmt, StmtKind as S};
+use crate::syntax::{Span, known};
+use crate::types::*;
+
+use super::super::scope::{Binding, Entity};
+use super::Elab;
+use super::body::BodyBuilder;
+use super::value::{PlaceValue, Value};
+
+impl<'c, 'a> Elab<'c, 'a> {
+    /// The statements of a block, in the current scope.
+    pub fn block(&mut self, block: &'a Block<'a>) {
+        let mut warned = false;
+        for stmt in block.stmts {
+            if !warned
+                && !self.in_library()
+                && let Some(after) = self.dead_after.take()
+            {
+                warned = true;
+                self.report(
+                    Diagnostic::warning(format!("unreachable code after {after}"))
+                        .at(self.file, stmt.span.start)
+                        .underline(stmt.span),
+                );
+            }
+            self.dead_after = None;
+            self.stmt(stmt);
+        }
+        self.dead_after = None;
+    }
+
+    /// A block in a scope of its own.
+    pub fn scoped_block(&mut self, block: &'a Block<'a>) {
+        self.in_scope(|elab| elab.block(block));
+    }
+
+    fn stmt(&mut self, stmt: &'a Stmt<'a>) {
+        match stmt.kind {
+            S::Error | S::Pass => {}
+            S::Expr(expr) => self.expr_stmt(expr),
+            S::Declare(target) => self.declare(target),
+            S::Assign(assign) => self.assign(assign),
+            S::AugAssign(assign) => self.aug_assign(assign),
+            S::If(if_stmt) => self.if_stmt(if_stmt),
+            S::While(while_stmt) => self.while_stmt(while_stmt),
+            S::For(for_stmt) => self.for_stmt(for_stmt),
+            S::Try(try_stmt) => self.try_stmt(try_stmt),
+            S::With(with) => self.with_stmt(with),
+            S::Match(match_stmt) => self.match_stmt(match_stmt),
+            S::Return(value) => self.return_stmt(value, stmt.span),
+            S::Raise(raise) => self.raise_stmt(raise, stmt.span),
+            S::Assert(assert) => self.assert_stmt(assert, stmt.span),
+            S::Break => self.break_stmt(stmt.span),
+            S::Continue => self.continue_stmt(stmt.span),
+            S::Import(import) => {
+                let module = self.scope.module();
+                let scope = self.scope;
+                self.cx.import_into(module, import, &mut |name, entity| scope.bind(name, Binding::Entity(entity)));
+            }
+            S::Function(def) => self.nested_function(def),
+            S::Comptime(decl) => self.local_comptime(decl),
+            S::Struct(def) => self.error(def.keyword_span, "nested struct not supported here"),
+            S::Trait(def) => self.error(def.keyword_span, "nested trait not supported here"),
+            S::Extension(def) => self.error(def.keyword_span, "nested extension not supported here"),
+            S::MlirRegion(region) => {
+                self.not_supported(region.name.span, "an MLIR region");
+            }
+        }
+    }
+
+    /// An expression for its effect; an unused value is worth a warning (L2.7).
+    fn expr_stmt(&mut self, expr: &'a ast::Expr<'a>) {
+        if matches!(expr.kind, ast::ExprKind::Ellipsis | ast::ExprKind::String(_)) {
+            return;
+        }
+        let value = self.expr(expr, None);
+        let value = self.settle(value, expr.span);
+        let ty = value.ty(self.cx);
+        match &value {
+            Value::Error => return,
+            Value::Const(c) if ty == self.cx.none_ty() && matches!(c.kind(), ConstKind::Bytes(..)) => return,
+            Value::Function(function) => {
+                let message = format!("cannot form a reference to overloaded declaration of '{}'", function.name);
+                self.report(
+                    Diagnostic::error(message).at(self.file, expr.span.start).underline(expr.span).with_note(
+                        Diagnostic::note("add '()' to call the function")
+                            .at(self.file, expr.span.end)
+                            .fix(Span::at(expr.span.end), "()"),
+                    ),
+                );
+                return;
+            }
+            _ => {}
+        }
+        if matches!(ty.kind(), TyKind::Never) {
+            return;
+        }
+        if !self.in_library() {
+            let name = self.cx.display_ty(ty);
+            self.report(
+                Diagnostic::warning(format!("'{name}' value is unused; assign to '_' to discard the result"))
+                    .at(self.file, expr.caret())
+                    .underline(expr.span)
+                    .fix(Span::at(expr.span.start), "_ = "),
+            );
+        }
+        if let Value::Moved(place) = value {
+            self.discard(Value::Moved(place), expr.span);
+        }
+    }
+
+    /// Ends a value's life here.
+    pub fn discard(&mut self, value: Value<'a>, span: Span) {
+        match value {
+            Value::Moved(place) => {
+                let operand = if self.cx.is_trivial(place.ty) {
+                    Operand::Copy(place.place)
+                } else {
+                    Operand::Take(place.place)
+                };
+                self.temp_from(place.ty, operand, span);
+            }
+            Value::Place(place) => self.emit(StmtKind::Use(place.place), span),
+            Value::Owned(_) | Value::Const(_) => {}
+            other => {
+                self.settle(other, span);
+            }
+        }
+    }
+
+    fn return_stmt(&mut self, value: Option<&'a ast::Expr<'a>>, span: Span) {
+        let ret = self.builder().ret;
+        match value {
+            None => {
+                let none = matches!(ret, RetTy::Value(ty) if ty == self.cx.none_ty());
+                if !none && !self.builder().named_result {
+                    let wanted = self.cx.display_ty(ret.ty());
+                    self.error(span, format!("cannot implicitly convert 'None' value to '{wanted}'"));
+                }
+                self.leave_function(span);
+            }
+            Some(expr) => {
+                let expected = match ret {
+                    RetTy::Value(ty) => ty,
+                    RetTy::Ref { ty, .. } => ty,
+                };
+                let value = self.expr(expr, Some(expected));
+                self.return_value(value, expr.span, span);
+            }
+        }
+        self.dead_after = Some("return statement");
+    }
+
+    /// Stores the result and leaves.
+    pub fn return_value(&mut self, value: Value<'a>, value_span: Span, span: Span) {
+        let ret = self.builder().ret;
+        let slot = self.builder().body.ret;
+        match ret {
+            RetTy::Value(ty) if ty == self.cx.none_ty() => {
+                let value = self.convert_for(value, ty, value_span, " in return value");
+                let _ = value;
+            }
+            RetTy::Value(ty) => {
+                // A local that is returned is forwarded, not copied.
+                let value = self.convert_for(value, ty, value_span, " in return value");
+                if !value.is_error()
+                    && let Some(operand) = self.to_owned(value, value_span)
+                {
+                    self.emit(StmtKind::Init(Place::local(slot), operand), value_span);
+                }
+            }
+            RetTy::Ref { ty, .. } => match value {
+                Value::Place(place) if self.cx.same_ty(place.ty, ty) => {
+                    self.emit(StmtKind::Bind(slot, place.place), value_span);
+                }
+                Value::Error => {}
+                value => {
+                    let found = self.describe(&value);
+                    self.error(
+                        value_span,
+                        format!("value of type '{found}' doesn't have a memory origin in return value"),
+                    );
+                }
+            },
+        }
+        self.leave_function(span);
+    }
+
+    /// Runs what has to run on the way out, and returns.
+    fn leave_function(&mut self, span: Span) {
+        self.unwind_exits(0);
+        self.builder().terminate(Terminator::Return(span));
+    }
+
+    fn assert_stmt(&mut self, assert: &'a ast::Assert<'a>, span: Span) {
+        if assert.when == ast::When::CompileTime {
+            self.comptime_assert(assert, span);
+            return;
+        }
+        self.runtime_assert(assert, span);
+    }
+
+    fn comptime_assert(&mut self, assert: &'a ast::Assert<'a>, span: Span) {
+        if self.eval_condition(assert.condition) != Some(false) {
+            return;
+        }
+        let text = match assert.message {
+            Some(message) => self.message_text(message),
+            None => "assertion failed".to_owned(),
+        };
+        let at = self.builder().body.span;
+        self.report(
+            Diagnostic::error("function instantiation failed").at(self.file, at.start).underline(at).with_note(
+                Diagnostic::note(format!("constraint failed: {text}")).at(self.file, span.start).underline(span),
+            ),
+        );
+    }
+
+    /// The text of a compile-time message.
+    pub fn message_text(&mut self, message: &'a ast::Expr<'a>) -> String {
+        match message.kind {
+            ast::ExprKind::TString(tstring) => {
+                let mut text = String::new();
+                for part in tstring.parts {
+                    match part {
+                        ast::TStringPart::Text(t) => text.push_str(&String::from_utf8_lossy(t.value)),
+                        ast::TStringPart::Value(expr) => {
+                            let value = self.eval(expr, None);
+                            match self.cx.constant_text(value) {
+                                Some(t) => text.push_str(&String::from_utf8_lossy(&t)),
+                                None => text.push_str(&self.cx.display_const(value)),
+                            }
+                        }
+                    }
+                }
+                text
+            }
+            _ => {
+                let value = self.eval(message, None);
+                match self.cx.constant_text(value) {
+                    Some(text) => String::from_utf8_lossy(&text).into_owned(),
+                    None => "assertion failed".to_owned(),
+                }
+            }
+        }
+    }
+
+    /// `assert c, m`: on with `-D ASSERT=all`; `warn` prints and goes on (L11.5).
+    fn runtime_assert(&mut self, assert: &'a ast::Assert<'a>, span: Span) {
+        let mode = self.cx.options.defines.iter().rev().find(|(name, _)| name == "ASSERT");
+        let mode = mode.and_then(|(_, value)| value.as_deref()).unwrap_or("safe");
+        let Some(condition) = self.condition(assert.condition) else {
+            if let Some(message) = assert.message {
+                self.without_effect(|elab| elab.expr(message, None));
+            }
+            return;
+        };
+        if !matches!(mode, "all" | "warn") {
+            if let Some(message) = assert.message {
+                self.without_effect(|elab| elab.expr(message, None));
+            }
+            return;
+        }
+        let (ok, failed) = self.branch(condition, span);
+        self.builder().current = failed;
+        let handler = if mode == "all" { "__assert_failed" } else { "__assert_warn" };
+        self.call_assert_handler(handler, assert, span);
+        self.builder().goto(ok);
+        self.builder().current = ok;
+    }
+
+    fn call_assert_handler(&mut self, handler: &str, assert: &'a ast::Assert<'a>, span: Span) {
+        let Some(module) = self.cx.std_module("std.builtin.debug_assert") else { return };
+        let Some(entity) = self.cx.lookup_in(module, crate::syntax::Symbol::intern(handler)) else {
+            self.not_supported(span, "'-D ASSERT=all'");
+            return;
+        };
+        let Entity::Functions(_) = entity else { return };
+        let callee = self.entity_value(entity, span);
+        let mut args = vec![];
+        let location = self.location_text(assert.condition.span);
+        args.push(super::args::ArgValue::positional(location, span));
+        if let Some(message) = assert.message {
+            let value = self.expr(message, None);
+            args.push(super::args::ArgValue::positional(value, message.span));
+        }
+        self.call_value(callee, args, span, span.start);
+    }
+
+    /// `FILE:LINE:COL` of a position, as a string literal.
+    pub fn location_text(&mut self, span: Span) -> Value<'a> {
+        let text = self.cx.sources.borrow().location(self.file, span.start);
+        Value::Const(self.string_literal(text.as_bytes()))
+    }
+
+    fn local_comptime(&mut self, decl: &'a ast::ComptimeDecl<'a>) {
+        let module = self.scope.module();
+        let scope = self.scope;
+        for alias in self.cx.new_aliases(module, scope, decl) {
+            if alias.params.is_empty() {
+                // Evaluated here and now: names declared later don't count.
+                let value = self.local_alias_value(alias, decl);
+                scope.bind(alias.name, Binding::Const(value));
+            } else {
+                scope.bind(alias.name, Binding::Entity(Entity::Alias(alias)));
+            }
+        }
+    }
+
+    fn local_alias_value(
+        &mut self,
+        alias: &'a super::super::decl::AliasDecl<'a>,
+        decl: &'a ast::ComptimeDecl<'a>,
+    ) -> Const<'a> {
+        let Some(expr) = decl.value else { return self.cx.error_const() };
+        let expected = decl.ty.map(|ty| self.eval(ty, None));
+        let value = match expected.map(|e| e.kind()) {
+            Some(ConstKind::Type(ty)) if !matches!(ty.kind(), TyKind::Meta(_)) => self.eval_converted(expr, *ty),
+            _ => self.eval(expr, None),
+        };
+        match alias.element {
+            Some(index) => self.tuple_element(value, index, expr.span),
+            None => value,
+        }
+    }
+
+    /// A named variable of the user.
+    pub fn new_variable(&mut self, name: ast::Name, ty: Ty<'a>) -> PlaceValue<'a> {
+        let symbol = if name.symbol == known::UNDERSCORE { None } else { Some(name.symbol) };
+        let builder: &mut BodyBuilder<'a> = self.builder();
+        let local = builder.new_local(ty, LocalKind::Var, symbol, name.span);
+        self.note_borrows(local);
+        PlaceValue { place: Place::local(local), ty, mutable: true }
+    }
+}
