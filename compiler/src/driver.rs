@@ -97,7 +97,7 @@ pub struct Export {
 pub fn compile(request: Request<'_>, vm: Vm) -> Compilation {
     let parse = ParseSession::new();
     let mut sources = SourceMap::new();
-    let file = sources.add(request.name.clone(), request.text);
+    let file = sources.add(request.name.clone(), request.text.to_owned());
     // The session's tables refer to each other for as long as the arena lives.
     let cx: &Cx<'_> = parse.arena().alloc(Cx::new(&parse, request.library, sources, request.options.clone()));
     let pipeline = Pipeline::new(&cx.interner, vm, request.optimizer);

@@ -1,5 +1,6 @@
 //! The source files of a compilation, and where their lines begin.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 /// A file in a [`SourceMap`].
@@ -25,7 +26,7 @@ pub struct SourceMap {
 struct SourceFile {
     /// As it is shown: the path on the command line, for the main file.
     name: String,
-    text: Box<str>,
+    text: Cow<'static, str>,
     /// Offsets of the line starts; computed when first needed.
     lines: OnceLock<Vec<u32>>,
 }
@@ -36,7 +37,7 @@ impl SourceMap {
     }
 
     /// Adds a file. `name` is shown in front of its diagnostics.
-    pub fn add(&mut self, name: impl Into<String>, text: impl Into<Box<str>>) -> FileId {
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<Cow<'static, str>>) -> FileId {
         let id = FileId(self.files.len() as u32);
         self.files.push(SourceFile { name: name.into(), text: text.into(), lines: OnceLock::new() });
         id
@@ -45,6 +46,12 @@ impl SourceMap {
     /// The name of a file; `<unknown>` for an id of another map.
     pub fn name(&self, file: FileId) -> &str {
         self.file(file).map_or("<unknown>", |file| &file.name)
+    }
+
+    /// `name:line:column` of a byte offset, as failures at run time print it.
+    pub fn location(&self, file: FileId, offset: u32) -> String {
+        let position = self.position(file, offset);
+        format!("{}:{}:{}", self.name(file), position.line, position.column)
     }
 
     /// The text of a file.

@@ -12,7 +12,7 @@ use crate::types::*;
 
 impl<'a> Cx<'a> {
     /// Checks every declaration of the user's modules.
-    pub fn check_user_modules(&self) {
+    pub fn check_program(&self) {
         self.check_imports();
         let mut index = 0;
         loop {

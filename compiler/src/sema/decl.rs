@@ -139,7 +139,7 @@ pub enum FnSource<'a> {
     Synthesised(Synthesised),
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Synthesised {
     FieldwiseInit,
     CopyInit,

@@ -75,12 +75,22 @@ impl LangItem {
 }
 
 /// Lang items found so far.
-#[derive(Default)]
 pub struct Lang<'a> {
     found: [OnceCell<Option<Entity<'a>>>; LANG_ITEMS.len()],
     int: OnceCell<Ty<'a>>,
     bool: OnceCell<Ty<'a>>,
     none: OnceCell<Ty<'a>>,
+}
+
+impl Default for Lang<'_> {
+    fn default() -> Self {
+        Lang {
+            found: [const { OnceCell::new() }; LANG_ITEMS.len()],
+            int: OnceCell::new(),
+            bool: OnceCell::new(),
+            none: OnceCell::new(),
+        }
+    }
 }
 
 /// Codes of `DType` values, as `std/builtin/dtype.mojo` numbers them.

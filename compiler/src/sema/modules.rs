@@ -475,7 +475,7 @@ impl<'a> Cx<'a> {
             None => name.to_owned(),
         };
         let (path, text, is_package) = self.library.source(&full)?;
-        let file = self.sources.borrow_mut().add_library(path, text);
+        let file = self.sources.borrow_mut().add(path, text);
         let module = self.new_module(full, file, parent, is_package, None, true);
         self.parse_into(module, text, true);
         Some(module)
@@ -502,7 +502,7 @@ impl<'a> Cx<'a> {
         }
         if package_dir.is_dir() {
             // A plain directory can be a path component.
-            let file = self.sources.borrow_mut().add_library("", "");
+            let file = self.sources.borrow_mut().add("", "");
             let module = self.new_module(full, file, parent, true, Some(package_dir), false);
             let scope = self.arena().alloc(Scope::new(None, ScopeKind::Module(module)));
             let _ = module.scope.set(scope);
@@ -520,15 +520,16 @@ impl<'a> Cx<'a> {
         dir: PathBuf,
     ) -> Option<&'a Module<'a>> {
         let text = match std::fs::read_to_string(path) {
-            Ok(text) => self.interner.str(&text),
+            Ok(text) => text,
             Err(error) => {
                 self.report(Diagnostic::error(format!("cannot read '{}': {error}", path.display())));
                 return None;
             }
         };
-        let file = self.sources.borrow_mut().add_file(path, text);
+        let kept = self.interner.str(&text);
+        let file = self.sources.borrow_mut().add(path.display().to_string(), text);
         let module = self.new_module(name, file, parent, is_package, Some(dir), false);
-        self.parse_into(module, text, false);
+        self.parse_into(module, kept, false);
         Some(module)
     }
 

@@ -123,7 +123,7 @@ impl<'a> TypeQueries<'a> for Cx<'a> {
         }
         let message = ast::find_decorator(decl.0.ast.decorators, known::EXPLICIT_DESTROY).and_then(|d| {
             match d.args().first()?.value.kind {
-                ast::ExprKind::String(s) => Some(String::from_utf8_lossy(s.value).into_owned()),
+                ast::ExprKind::String(s) => Some(s.value.to_owned()),
                 _ => None,
             }
         });
@@ -137,6 +137,15 @@ impl<'a> TypeQueries<'a> for Cx<'a> {
 
     fn signature(&self, inst: InstId) -> &'a FnTy<'a> {
         self.instance_signature(inst)
+    }
+
+    fn fn_name(&self, inst: InstId) -> String {
+        self.instance_data(inst).fn_ref.decl.0.name.to_string()
+    }
+
+    fn arg_name(&self, inst: InstId, index: usize) -> String {
+        let formals = Cx::signature(self, self.instance_data(inst).fn_ref.decl.0).formals;
+        formals.get(index).and_then(|f| f.name).map_or_else(String::new, |n| n.to_string())
     }
 
     fn is_never(&self, inst: InstId) -> bool {

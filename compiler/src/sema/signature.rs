@@ -457,13 +457,13 @@ impl<'a> Cx<'a> {
         concrete
     }
 
-    fn make_concrete(&self, fn_ref: FnRef<'a>) -> Concrete<'a> {
+    fn make_concrete<'c>(&'c self, fn_ref: FnRef<'a>) -> Concrete<'a> {
         let decl = fn_ref.decl.0;
         let signature = self.signature(decl);
         let bindings = self.bindings_of(fn_ref);
-        let mut again: Option<(Elab<'_, 'a>, &'a Scope<'a>)> = None;
+        let mut again: Option<(Elab<'c, 'a>, &'a Scope<'a>)> = None;
         // Parts that inference could not look into are evaluated again, now with values.
-        let start = |again: &mut Option<(Elab<'_, 'a>, &'a Scope<'a>)>| {
+        let start = |again: &mut Option<(Elab<'c, 'a>, &'a Scope<'a>)>| {
             if again.is_none() {
                 let scope = self.function_scope(fn_ref);
                 let elab = Elab::constant(self, scope, decl.module.file);
@@ -577,7 +577,7 @@ impl<'a> Cx<'a> {
         let abi_c = decl
             .ast_signature()
             .and_then(|s| s.effects.abi)
-            .is_some_and(|abi| abi.name.value == b"C");
+            .is_some_and(|abi| abi.name.value == "C");
         let fn_ty = self.interner.fn_ty(FnTy { args: self.interner.slice(&arg_types), ret, raises, abi_c });
         Concrete { fn_ref, formals: self.interner.slice(&formals), ret, raises, fn_ty }
     }

@@ -9,7 +9,7 @@ pub struct Borrows {
 }
 
 impl Borrows {
-    pub fn new(body: &Body<'_>, paths: &Paths<'_>) -> Self {
+    pub fn new<'a>(body: &Body<'a>, paths: &Paths<'a>) -> Self {
         let mut reached = vec![Vec::new(); body.locals.len()];
         let mut visited = vec![false; body.locals.len()];
         for (index, decl) in body.locals.iter().enumerate() {
@@ -39,7 +39,7 @@ impl Borrows {
     }
 }
 
-fn visit(body: &Body<'_>, paths: &Paths<'_>, local: Local, visited: &mut [bool], out: &mut Vec<NodeId>) {
+fn visit<'a>(body: &Body<'a>, paths: &Paths<'a>, local: Local, visited: &mut [bool], out: &mut Vec<NodeId>) {
     if std::mem::replace(&mut visited[local.0 as usize], true) {
         return;
     }

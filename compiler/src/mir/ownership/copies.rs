@@ -51,7 +51,7 @@ fn taking(a: &Analyses<'_, '_, '_>, point: Point, source: NodeId) -> Taking {
 
 /// The destination can share the source's memory: it is initialised once, only read, and dies
 /// before the source gets another value.
-fn is_another_name(a: &Analyses<'_, '_, '_>, dest: Place<'_>, source: NodeId) -> bool {
+fn is_another_name<'a>(a: &Analyses<'_, '_, 'a>, dest: Place<'a>, source: NodeId) -> bool {
     let kind = a.body.locals[dest.base.0 as usize].kind;
     let Some((dest, true)) = a.paths.resolve(dest) else { return false };
     if a.paths[dest].parent.is_some() || !matches!(kind, LocalKind::Var | LocalKind::Temp) {

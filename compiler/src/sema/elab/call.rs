@@ -757,7 +757,7 @@ impl<'c, 'a> Elab<'c, 'a> {
 /// The message of `@deprecated("...")`, `@unavailable("...")`.
 fn decorator_text(decorator: &ast::Decorator<'_>) -> Option<String> {
     match decorator.args().first()?.value.kind {
-        ast::ExprKind::String(text) => Some(String::from_utf8_lossy(text.value).into_owned()),
+        ast::ExprKind::String(text) => Some(text.value.to_owned()),
         _ => None,
     }
 }

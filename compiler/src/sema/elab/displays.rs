@@ -9,7 +9,6 @@ use super::super::infer::Bindings;
 use super::super::lang::LangItem;
 use super::Elab;
 use super::args::ArgValue;
-use super::assign::BindMode;
 use super::overload::Match;
 use super::value::{Display, DisplayKind, Function, PlaceValue, Value};
 

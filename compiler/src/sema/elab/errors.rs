@@ -233,7 +233,7 @@ impl<'c, 'a> Elab<'c, 'a> {
     }
 
     fn try_except(&mut self, try_stmt: &'a ast::Try<'a>) {
-        let Some(except) = try_stmt.except else {
+        let Some(except) = &try_stmt.except else {
             self.scoped_block(&try_stmt.body);
             if let Some(block) = &try_stmt.otherwise {
                 self.scoped_block(block);

@@ -19,7 +19,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             ExprKind::SelfType => self.self_type(expr.span),
             ExprKind::Int(text) => self.int_literal(text),
             ExprKind::Float(text) => self.float_literal(text, expr.span),
-            ExprKind::String(literal) => Value::Const(self.string_literal(literal.value)),
+            ExprKind::String(literal) => Value::Const(self.string_literal(literal.value.as_bytes())),
             ExprKind::TString(tstring) => self.tstring(tstring, expr.span),
             ExprKind::Bool(value) => Value::Const(self.cx.bool(value)),
             ExprKind::None => Value::Const(self.cx.none()),

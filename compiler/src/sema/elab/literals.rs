@@ -66,7 +66,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             match part {
                 ast::TStringPart::Text(text) if text.value.is_empty() => {}
                 ast::TStringPart::Text(text) => {
-                    args.push(ArgValue::positional(Value::Const(self.string_literal(text.value)), text.span));
+                    args.push(ArgValue::positional(Value::Const(self.string_literal(text.value.as_bytes())), text.span));
                 }
                 ast::TStringPart::Value(_) => {
                     if let Some((value, at)) = values.next() {

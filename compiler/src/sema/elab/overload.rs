@@ -588,7 +588,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             FnSource::Synthesised(Synthesised::FieldwiseInit) => {
                 crate::syntax::ast::find_decorator(owner.ast.decorators, known::FIELDWISE_INIT).is_some_and(|d| {
                     d.args().first().is_some_and(|a| {
-                        matches!(a.value.kind, crate::syntax::ast::ExprKind::String(s) if s.value == b"implicit")
+                        matches!(a.value.kind, crate::syntax::ast::ExprKind::String(s) if s.value == "implicit")
                     })
                 })
             }

@@ -227,7 +227,7 @@ impl<'c, 'a> Elab<'c, 'a> {
                 let mut text = String::new();
                 for part in tstring.parts {
                     match part {
-                        ast::TStringPart::Text(t) => text.push_str(&String::from_utf8_lossy(t.value)),
+                        ast::TStringPart::Text(t) => text.push_str(t.value),
                         ast::TStringPart::Value(expr) => {
                             let value = self.eval(expr, None);
                             match self.cx.constant_text(value) {

@@ -312,7 +312,7 @@ impl<'c, 'a> Elab<'c, 'a> {
                 let (arg, mut path) = self.argument_path(&subscript.base)?;
                 let name = match subscript.args.first().map(|a| a.value.kind) {
                     Some(ast::ExprKind::String(text)) => {
-                        self.cx.interner.str(&String::from_utf8_lossy(text.value))
+                        text.value
                     }
                     _ => "element",
                 };
@@ -416,7 +416,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         };
         self.implicit = implicit;
         self.scope = outer;
-        let abi_c = signature.effects.abi.is_some_and(|abi| abi.name.value == b"C");
+        let abi_c = signature.effects.abi.is_some_and(|abi| abi.name.value == "C");
         let sig = self.cx.interner.fn_ty(FnTy { args: self.cx.interner.slice(&args), ret, raises, abi_c });
         if signature.effects.thin.is_some() {
             Value::Const(self.cx.const_ty(self.cx.interner.ty(TyKind::FnPtr(sig))))

@@ -18,6 +18,7 @@ pub mod item;
 pub mod pattern;
 pub mod signature;
 pub mod stmt;
+pub mod walk;
 
 pub use body::*;
 pub use expr::*;
