@@ -131,8 +131,10 @@ fn compile_module<'a>(
     }
     match goal {
         Goal::Run => {
-            let main = main_function(cx, module).ok_or(CompileError::NoMain)?;
-            let report = cx.instance_signature(main).raises.and_then(|_| report_hook(cx, main));
+            let main = cx.main_instance();
+            fail_on_errors(cx)?;
+            let main = main.ok_or(CompileError::NoMain)?;
+            let report = report_hook(cx, main);
             let entry = pipeline.compile_entry(cx, main, report).map_err(|error| explain(cx, error))?;
             fail_on_errors(cx)?;
             Ok(Compiled { entry: Some(entry), exports: Vec::new() })
@@ -170,10 +172,6 @@ fn functions<'a>(cx: &Cx<'a>, module: &'a Module<'a>, name: &str) -> &'a [&'a Fn
 
 fn instance_without_parameters<'a>(cx: &Cx<'a>, decl: &'a FnDecl<'a>) -> InstId {
     cx.instance(FnRef { decl: ById(decl), self_ty: None, args: &[] })
-}
-
-fn main_function<'a>(cx: &Cx<'a>, module: &'a Module<'a>) -> Option<InstId> {
-    functions(cx, module, "main").first().map(|decl| instance_without_parameters(cx, decl))
 }
 
 /// The hook for the error type of `main`.

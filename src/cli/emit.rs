@@ -20,7 +20,7 @@ pub(super) fn print_syntax(cli: &Cli, path: &Path, stage: Emit) -> u8 {
         return cli.print(&tokens(&text));
     }
     let mut sources = SourceMap::new();
-    let file = sources.add(path.display().to_string(), text.as_str());
+    let file = sources.add(path.display().to_string(), text.clone());
     let session = ParseSession::new();
     let source = SourceText { file, text: &text, options: ParseOptions::default() };
     let tree = format!("{:#?}\n", parser::parse_module(&session, source));
