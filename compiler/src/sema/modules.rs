@@ -166,6 +166,8 @@ impl<'a> Cx<'a> {
                     "global variables are not supported; move this into a function body or use 'comptime' to declare a constant",
                 ),
                 StmtKind::Error | StmtKind::Pass => {}
+                // The docstring of the declaration before it.
+                StmtKind::Expr(expr) if matches!(expr.kind, ast::ExprKind::String(_)) => {}
                 _ => self.error_at(
                     module.file,
                     stmt.span,

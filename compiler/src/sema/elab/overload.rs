@@ -54,7 +54,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         let mut bindings = Bindings::default();
         self.bind_self(decl, function.self_ty, &mut bindings);
         self.bind_explicit(decl, &function.params, &mut bindings)?;
-        self.infer_from_args(signature.formals, &slots, args, &mut bindings)?;
+        self.infer_from_args(decl, signature.formals, &slots, args, &mut bindings)?;
         let fn_ref = self.complete_bindings(decl, function, signature.out_ty, &mut bindings)?;
         let concrete = self.cx.concrete_signature(fn_ref);
         self.check_bounds(decl, fn_ref, &bindings, signature.formals, &slots, args)?;
@@ -241,6 +241,7 @@ impl<'c, 'a> Elab<'c, 'a> {
     /// and displays, which take what is left open.
     fn infer_from_args(
         &mut self,
+        decl: &'a FnDecl<'a>,
         formals: &'a [Formal<'a>],
         slots: &[Slot],
         args: &[ArgValue<'a>],
@@ -274,9 +275,31 @@ impl<'c, 'a> Elab<'c, 'a> {
                             }
                         }
                     }
-                    Slot::Default => {}
+                    Slot::Default => self.infer_default(decl, formal, weak, bindings)?,
                 }
             }
+        }
+        Ok(())
+    }
+
+    /// A default tells the open parts of its formal's type (`end: StringSpan[_] = "\n"`).
+    fn infer_default(
+        &mut self,
+        decl: &'a FnDecl<'a>,
+        formal: &Formal<'a>,
+        weak: bool,
+        bindings: &mut Bindings<'a>,
+    ) -> Result<(), Mismatch> {
+        let Some(default) = formal.default else { return Ok(()) };
+        let substituted = self.cx.subst_ty(formal.ty, bindings);
+        if !weak || !self.cx.is_symbolic_ty(substituted) {
+            return Ok(());
+        }
+        let mut elab = Elab::constant(self.cx, decl.scope, decl.module.file);
+        let value = self.cx.quietly(|| elab.expr(default, None));
+        let arg = ArgValue::positional(value, default.span);
+        for weak in [false, true] {
+            self.infer_one(formal, formal.ty, &arg, weak, bindings)?;
         }
         Ok(())
     }
