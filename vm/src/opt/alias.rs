@@ -1,6 +1,7 @@
 //! What memory an address may point to.
 
-use crate::ir::{Function, Imm, Inst, InstData, Opcode, Value, ValueDef};
+use super::summary::{Summaries, stays};
+use crate::ir::{Function, Imm, Inst, InstData, Opcode, Value};
 
 /// An address: the value it is computed from, and the constant distance to it if that is known.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -46,78 +47,90 @@ pub(super) fn bulk_range(func: &Function, addr: Value, length: Value) -> Range {
 }
 
 /// What kind of memory a base points to.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Region {
     /// A stack slot whose address other code never sees.
-    PrivateSlot,
-    /// A stack slot whose address is passed on.
-    SharedSlot,
+    Private,
+    /// A stack slot whose address is passed to calls that do not keep it.
+    Lent,
+    /// A stack slot whose address gets out of sight.
+    Shared,
     /// A data blob.
     Data,
-    /// Anything but private slots.
+    /// Anything that is not a private or lent slot.
     Unknown,
 }
 
-/// Which stack slots have addresses that escape the function's own loads and stores.
+/// Which stack slots have addresses that get out of sight.
 pub(super) struct Escapes {
-    /// By value: is it a slot's address that stays private?
-    private: Vec<bool>,
+    /// By value: for addresses of slots what is known, otherwise unknown.
+    regions: Vec<Region>,
 }
 
 impl Escapes {
     /// One pass over the function.
-    pub fn compute(func: &Function) -> Escapes {
-        let mut private = vec![false; func.values.len()];
+    pub fn compute(func: &Function, summaries: &Summaries) -> Escapes {
+        let mut regions = vec![Region::Unknown; func.values.len()];
         let mut any = false;
         for block in &func.blocks {
             for &inst in &block.insts {
                 let data = func.inst(inst);
-                if data.op == Opcode::StackSlot {
-                    private[data.result().index()] = true;
-                    any = true;
+                match data.op {
+                    Opcode::StackSlot => {
+                        regions[data.result().index()] = Region::Private;
+                        any = true;
+                    }
+                    Opcode::DataAddr => regions[data.result().index()] = Region::Data,
+                    _ => {}
                 }
             }
         }
-        let mut escapes = Escapes { private };
+        let mut escapes = Escapes { regions };
         if any {
             for block in &func.blocks {
                 for &inst in &block.insts {
-                    escapes.visit_inst(func, inst);
+                    escapes.visit_inst(func, inst, summaries);
                 }
-                block.term.for_each_value(|value| escapes.escape(func, value));
+                block.term.for_each_value(|value| escapes.degrade(func, value, Region::Shared));
             }
         }
         escapes
     }
 
-    fn visit_inst(&mut self, func: &Function, inst: Inst) {
+    fn visit_inst(&mut self, func: &Function, inst: Inst, summaries: &Summaries) {
         let data = func.inst(inst);
         for (index, &arg) in data.args.iter().enumerate() {
-            if !uses_address_only(data.op, index) {
-                self.escape(func, arg);
+            if !stays(data, index, summaries) {
+                self.degrade(func, arg, Region::Shared);
+            } else if data.op == Opcode::Call {
+                self.degrade(func, arg, Region::Lent);
             }
         }
     }
 
-    fn escape(&mut self, func: &Function, value: Value) {
-        let base = address_of(func, value).base;
-        self.private[base.index()] = false;
+    /// Notes that the address of a slot goes where `to` says.
+    fn degrade(&mut self, func: &Function, value: Value, to: Region) {
+        let region = &mut self.regions[address_of(func, value).base.index()];
+        if *region == Region::Private || (*region == Region::Lent && to == Region::Shared) {
+            *region = to;
+        }
     }
 
-    /// Is the value the address of a slot that is only loaded from and stored to?
-    pub fn is_private(&self, base: Value) -> bool {
-        self.private.get(base.index()).copied().unwrap_or(false)
+    fn region(&self, base: Value) -> Region {
+        self.regions.get(base.index()).copied().unwrap_or(Region::Unknown)
     }
 
-    fn region(&self, func: &Function, base: Value) -> Region {
-        match func.def(base) {
-            ValueDef::Param(..) => Region::Unknown,
-            ValueDef::Result(inst, _) => match func.inst(inst).op {
-                Opcode::StackSlot if self.is_private(base) => Region::PrivateSlot,
-                Opcode::StackSlot => Region::SharedSlot,
-                Opcode::DataAddr => Region::Data,
-                _ => Region::Unknown,
-            },
+    /// Is it the address of a slot of this function, which callers do not know of?
+    pub fn is_own(&self, base: Value) -> bool {
+        matches!(self.region(base), Region::Private | Region::Lent | Region::Shared)
+    }
+
+    /// May a call access the memory at `base`?
+    pub fn call_sees(&self, func: &Function, call: &InstData, base: Value) -> bool {
+        match self.region(base) {
+            Region::Private => false,
+            Region::Lent => call.args.iter().any(|&arg| address_of(func, arg).base == base),
+            Region::Shared | Region::Data | Region::Unknown => true,
         }
     }
 
@@ -130,10 +143,10 @@ impl Escapes {
             };
             return !before(x, a.bytes, y) && !before(y, b.bytes, x);
         }
-        match (self.region(func, a.address.base), self.region(func, b.address.base)) {
-            (Region::PrivateSlot, _) | (_, Region::PrivateSlot) => false,
-            (Region::SharedSlot, Region::SharedSlot) => false,
-            (Region::SharedSlot, Region::Data) | (Region::Data, Region::SharedSlot) => false,
+        match (self.region(a.address.base), self.region(b.address.base)) {
+            (Region::Private | Region::Lent, _) | (_, Region::Private | Region::Lent) => false,
+            (Region::Shared, Region::Shared) => false,
+            (Region::Shared, Region::Data) | (Region::Data, Region::Shared) => false,
             (Region::Data, Region::Data) => {
                 // Different instructions may take the address of the same blob.
                 data_of(func, a.address.base) == data_of(func, b.address.base)
@@ -145,22 +158,4 @@ impl Escapes {
 
 fn data_of(func: &Function, base: Value) -> Option<&Imm> {
     func.def_data(base).map(|def| &def.imm)
-}
-
-/// Does the operation use this operand only as an address to access memory at, or to compute another one?
-fn uses_address_only(op: Opcode, operand: usize) -> bool {
-    match op {
-        Opcode::Load
-        | Opcode::Store
-        | Opcode::LoadMasked
-        | Opcode::StoreMasked
-        | Opcode::CompressStore
-        | Opcode::ExpandLoad
-        | Opcode::Memset
-        | Opcode::PtrAdd
-        | Opcode::Prefetch => operand == 0,
-        Opcode::Memcpy | Opcode::Memmove | Opcode::Memcmp => operand < 2,
-        Opcode::IcmpEq | Opcode::IcmpNe | Opcode::PtrDiff => true,
-        _ => false,
-    }
 }

@@ -5,6 +5,7 @@
 
 use hashbrown::HashMap;
 
+use super::summary::Summaries;
 use crate::ir::{
     Block, BlockCall, FuncId, Function, Heat, Imm, Inline, Inst, Loc, Module, Opcode, Terminator, Value, ValueList,
 };
@@ -28,42 +29,8 @@ const MAX_CALLER_ALWAYS: usize = 60_000;
 pub(super) struct Inliner {
     /// How many calls of each function there are, and addresses taken (which count twice).
     pub call_counts: Vec<u32>,
-    /// Sizes of the functions that were optimised.
-    pub sizes: Vec<Option<Size>>,
-}
-
-/// What the inliner must know of an optimised function.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Size {
-    /// Instructions and blocks; calls count more.
-    pub cost: usize,
-    /// Can it return?
-    pub returns: bool,
-}
-
-impl Size {
-    /// Measures a function.
-    pub fn of(func: &Function) -> Size {
-        let mut cost = 0;
-        let mut returns = false;
-        for block in &func.blocks {
-            for &inst in &block.insts {
-                let data = func.inst(inst);
-                cost += match data.op {
-                    op if op.is_call() => 3 + data.args.len() / 2,
-                    Opcode::Iconst | Opcode::Fconst | Opcode::Undef | Opcode::StackSlot => 0,
-                    _ => 1,
-                };
-            }
-            cost += match &block.term {
-                Terminator::Br(_) | Terminator::Unreachable => 0,
-                Terminator::Switch { cases, .. } => cases.len(),
-                _ => 1,
-            };
-            returns |= matches!(block.term, Terminator::Ret(_));
-        }
-        Size { cost, returns }
-    }
+    /// The functions that were optimised.
+    pub summaries: Summaries,
 }
 
 /// A call to replace.
@@ -77,13 +44,13 @@ impl Inliner {
     /// with it: they are not inlined. Calls that cannot return end their block. Reports whether
     /// anything changed.
     pub fn run(&self, module: &Module, id: FuncId, func: &mut Function, component: &[FuncId]) -> bool {
-        let mut size = Size::of(func).cost;
+        let mut size = func.num_insts();
         let cold = cold_blocks(func);
         let mut changed = false;
         let blocks = func.blocks.len();
         for (index, &cold) in cold.iter().enumerate().take(blocks) {
             let block = Block::from_index(index);
-            changed |= self.cut_after_noreturn(module, func, block);
+            changed |= self.cut_after_noreturn(func, block);
             // From the last call to the first, so that positions stay right.
             for site in self.sites(module, func, block).into_iter().rev() {
                 let wanted = !component.contains(&site.callee)
@@ -91,7 +58,7 @@ impl Inliner {
                     && self.is_wanted(module, site.callee, size, cold);
                 if let (true, Some(callee)) = (wanted, &module.func(site.callee).body) {
                     inline_call(module, func, block, site.position, callee);
-                    size += self.sizes[site.callee.index()].map_or(0, |size| size.cost);
+                    size += self.summaries.get(site.callee).map_or(0, |summary| summary.cost);
                     changed = true;
                 }
             }
@@ -113,7 +80,7 @@ impl Inliner {
 
     fn is_wanted(&self, module: &Module, callee: FuncId, caller_size: usize, cold: bool) -> bool {
         let attrs = module.func(callee).attrs;
-        let Some(size) = self.sizes[callee.index()] else { return false };
+        let Some(size) = self.summaries.get(callee) else { return false };
         let total = caller_size + size.cost;
         match attrs.inline {
             Inline::Never => false,
@@ -130,13 +97,8 @@ impl Inliner {
     }
 
     /// Ends the block after a call of a function that does not return.
-    fn cut_after_noreturn(&self, module: &Module, func: &mut Function, block: Block) -> bool {
-        let noreturn = |inst: &Inst| match (func.inst(*inst).op, &func.inst(*inst).imm) {
-            (Opcode::Call, Imm::Func(callee)) => {
-                self.sizes[callee.index()].is_some_and(|size| !size.returns) && module.func(*callee).body.is_some()
-            }
-            _ => false,
-        };
+    fn cut_after_noreturn(&self, func: &mut Function, block: Block) -> bool {
+        let noreturn = |inst: &Inst| self.summaries.callee(func.inst(*inst)).is_some_and(|callee| !callee.returns);
         let Some(position) = func.block(block).insts.iter().position(noreturn) else { return false };
         let data = func.block(block);
         if position + 1 == data.insts.len() && data.term == Terminator::Unreachable {

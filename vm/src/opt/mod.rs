@@ -31,11 +31,13 @@ mod licm;
 mod rename;
 mod simplify;
 mod sroa;
+mod summary;
 mod tail_call;
 mod thread;
 
 use crate::ir::{FuncId, Function, Module, verify_function};
-use inline::{Inliner, Size};
+use inline::Inliner;
+use summary::{Summaries, Summary};
 
 /// How much to optimise.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -68,7 +70,7 @@ impl Default for OptOptions {
 pub struct Optimizer {
     /// By function: is it optimised?
     done: Vec<bool>,
-    sizes: Vec<Option<Size>>,
+    summaries: Summaries,
     call_counts: Vec<u32>,
 }
 
@@ -83,7 +85,7 @@ impl Optimizer {
     pub fn run(&mut self, module: &mut Module, roots: &[FuncId], options: &OptOptions) -> Vec<FuncId> {
         let funcs = module.funcs.len();
         self.done.resize(funcs, false);
-        self.sizes.resize(funcs, None);
+        self.summaries.resize(funcs);
         self.call_counts.resize(funcs, 0);
         let done = &self.done;
         let wanted = |id: FuncId| !done[id.index()] && module.func(id).body.is_some();
@@ -101,7 +103,10 @@ impl Optimizer {
                 self.optimize_function(module, id, &component, options);
             }
             for &id in &component {
-                self.sizes[id.index()] = module.func(id).body.as_ref().map(Size::of);
+                if let Some(body) = &module.func(id).body {
+                    let summary = Summary::of(body, &self.summaries);
+                    self.summaries.set(id, summary);
+                }
             }
             order.extend(component);
         }
@@ -114,10 +119,12 @@ impl Optimizer {
             return;
         }
         let Some(mut body) = module.func_mut(id).body.take() else { return };
-        let inliner =
-            Inliner { call_counts: std::mem::take(&mut self.call_counts), sizes: std::mem::take(&mut self.sizes) };
+        let inliner = Inliner {
+            call_counts: std::mem::take(&mut self.call_counts),
+            summaries: std::mem::take(&mut self.summaries),
+        };
         Pipeline { module, id, component, inliner: &inliner, options }.run(&mut body);
-        Inliner { call_counts: self.call_counts, sizes: self.sizes } = inliner;
+        Inliner { call_counts: self.call_counts, summaries: self.summaries } = inliner;
         module.func_mut(id).body = Some(body);
     }
 }
@@ -190,7 +197,7 @@ impl Pipeline<'_> {
 
     fn simplify(&self, func: &mut Function) {
         cfg::remove_unreachable(func);
-        gvn::value_numbering(func, self.module);
+        gvn::value_numbering(func, self.module, &self.inliner.summaries);
         self.verify(func, "gvn");
         cfg::simplify_cfg(func);
         self.verify(func, "cfg");

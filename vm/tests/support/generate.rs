@@ -2,7 +2,7 @@
 //! them must agree.
 //!
 //! Control flow is structured (branches, counted loops, switches, early returns); functions call
-//! earlier ones only. Stack slots are zeroed first. The bits of NaNs are not observed.
+//! earlier ones only, and may get addresses of stack slots. Stack slots are zeroed first. The bits of NaNs are not observed.
 
 use mojo_vm::ir::{
     Block, BlockCall, Const, Flags, FuncAttrs, FuncId, FunctionBuilder, Imm, ImmKind, Inline, MemImm, Module, Opcode,
@@ -129,11 +129,12 @@ pub fn module(seed: u64, count: usize) -> (Module, FuncId) {
     let ops: Vec<Opcode> = Opcode::ALL.iter().copied().filter(|&op| !is_excluded(op)).collect();
     let mut last = FuncId(0);
     for index in 0..count {
-        let sig = signature(&mut rng);
+        let sig = signature(&mut rng, index + 1 < count);
         let inline = rng.pick(&[Inline::Auto, Inline::Auto, Inline::Always, Inline::Never]);
         last = module.declare_function(format!("f{index}"), sig.clone(), FuncAttrs { inline, ..FuncAttrs::default() });
         let builder = FunctionBuilder::new(sig.clone());
-        let scope = builder.params().to_vec();
+        let is_ptr = |param: &Value| builder.ty(*param) == Type::PTR;
+        let (pointers, scope): (Vec<Value>, Vec<Value>) = builder.params().iter().partition(|param| is_ptr(param));
         let mut generator = Generator {
             rng: &mut rng,
             module: &module,
@@ -142,7 +143,7 @@ pub fn module(seed: u64, count: usize) -> (Module, FuncId) {
             b: builder,
             sig,
             scope,
-            slots: Vec::new(),
+            slots: pointers.into_iter().map(|pointer| (pointer, POINTEE_BYTES)).collect(),
             budget: 40,
             callees: index,
         };
@@ -153,9 +154,15 @@ pub fn module(seed: u64, count: usize) -> (Module, FuncId) {
     (module, last)
 }
 
-fn signature(rng: &mut Rng) -> Signature {
+/// What pointer parameters point to.
+const POINTEE_BYTES: u32 = 16;
+
+fn signature(rng: &mut Rng, pointers: bool) -> Signature {
     let types = types();
-    let params: Vec<Type> = (0..1 + rng.below(3)).map(|_| rng.pick(&types)).collect();
+    let mut params: Vec<Type> = (0..1 + rng.below(3)).map(|_| rng.pick(&types)).collect();
+    if pointers {
+        (0..rng.below(3)).for_each(|_| params.push(Type::PTR));
+    }
     let mut results: Vec<Type> = (0..1 + rng.below(3)).map(|_| rng.pick(&types)).collect();
     if rng.chance(30) {
         results.push(Type::I1);
@@ -228,7 +235,7 @@ impl Generator<'_> {
                 13 | 14 if depth > 0 => self.branch(depth - 1),
                 15 if depth > 0 => self.counted_loop(depth - 1),
                 16 if depth > 0 => self.switch(depth - 1),
-                17 if self.callees > 0 => self.call(),
+                17 | 19 if self.callees > 0 => self.call(),
                 18 if depth < 3 && self.rng.chance(25) => self.leave(),
                 _ => self.operation(),
             }
@@ -424,7 +431,16 @@ impl Generator<'_> {
     fn call(&mut self) {
         let callee = FuncId::from_index(self.rng.below(self.callees));
         let sig = &self.module.func(callee).sig;
-        let args: Vec<Value> = sig.params.iter().map(|&ty| self.value(ty)).collect();
+        let large = |&(_, size): &(Value, u32)| size >= POINTEE_BYTES;
+        let pointers: Vec<Value> = self.slots.iter().filter(|slot| large(slot)).map(|&(slot, _)| slot).collect();
+        if pointers.is_empty() && sig.params.contains(&Type::PTR) {
+            return;
+        }
+        let args: Vec<Value> = sig
+            .params
+            .iter()
+            .map(|&ty| if ty == Type::PTR { self.rng.pick(&pointers) } else { self.value(ty) })
+            .collect();
         let results = self.b.call(callee, &args, &sig.results);
         if let Some(&flag) = results.last()
             && sig.results.last() == Some(&Type::I1)

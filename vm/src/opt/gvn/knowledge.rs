@@ -103,7 +103,8 @@ impl Pass<'_> {
             for arg in args {
                 let arg = self.renames.resolve(arg);
                 let stays = arg == value || is_nonnegative(self.func, arg, MAX_DEPTH);
-                if !stays && !(behind && self.is_increment(arg, value)) {
+                let fine = stays || (behind && self.is_increment(arg, value));
+                if !fine {
                     return false;
                 }
             }

@@ -3,8 +3,9 @@
 use smallvec::SmallVec;
 
 use super::is_convertible;
-use crate::ir::{Flags, Function, Imm, Inst, Opcode, Type, Value};
+use crate::ir::{Flags, Function, Imm, Inst, InstData, Opcode, Type, Value};
 use crate::opt::alias::{Escapes, Range, access_range, bulk_range};
+use crate::opt::summary::Summaries;
 
 /// How many values are remembered.
 const LIMIT: usize = 24;
@@ -49,7 +50,7 @@ impl Loads {
 
     /// Notes an instruction that reads or writes memory, other than a plain load. Returns an earlier
     /// store of this block that is overwritten without having been read.
-    pub fn effect(&mut self, func: &Function, escapes: &Escapes, inst: Inst) -> Option<Inst> {
+    pub fn effect(&mut self, func: &Function, escapes: &Escapes, summaries: &Summaries, inst: Inst) -> Option<Inst> {
         let data = func.inst(inst);
         match data.op {
             Opcode::Store if !is_volatile(&data.imm) => {
@@ -84,8 +85,10 @@ impl Loads {
                 self.read(func, escapes, &bulk_range(func, data.args[0], data.args[2]));
                 self.read(func, escapes, &bulk_range(func, data.args[1], data.args[2]));
             }
-            op if op.has(Flags::WRITE) => self.forget_shared(escapes),
-            _ => self.end_block(),
+            op => {
+                let writes = op.has(Flags::WRITE) && summaries.callee(data).is_none_or(|callee| callee.writes);
+                self.unknown(func, escapes, data, writes);
+            }
         }
         None
     }
@@ -119,9 +122,14 @@ impl Loads {
         self.known.retain(|known| !escapes.may_alias(func, &known.range, range));
     }
 
-    /// Code that is not seen here may have read and written everything but private slots.
-    fn forget_shared(&mut self, escapes: &Escapes) {
-        self.known.retain(|known| escapes.is_private(known.range.address.base));
+    /// Code that is not seen here may read, and write, what it can see.
+    fn unknown(&mut self, func: &Function, escapes: &Escapes, call: &InstData, writes: bool) {
+        let sees = |known: &Known| escapes.call_sees(func, call, known.range.address.base);
+        if writes {
+            self.known.retain(|known| !sees(known));
+        } else {
+            self.known.iter_mut().filter(|known| sees(known)).for_each(|known| known.unread_store = None);
+        }
     }
 }
 

@@ -8,6 +8,7 @@ mod table;
 use super::alias::{Escapes, Range, access_range};
 use super::rename::Renames;
 use super::simplify::{Simplified, Simplifier};
+use super::summary::Summaries;
 use crate::ir::eval::Lane;
 use crate::ir::{
     Block, Cfg, Const, DomTree, Flags, Function, Imm, Inst, MemImm, Module, Opcode, Terminator, Type, Value, ValueList,
@@ -19,14 +20,15 @@ use table::Table;
 const MAX_STEPS: usize = 16;
 
 /// Runs the pass. All blocks must be reachable.
-pub fn value_numbering(func: &mut Function, module: &Module) {
+pub(super) fn value_numbering(func: &mut Function, module: &Module, summaries: &Summaries) {
     let cfg = Cfg::compute(func);
     let doms = DomTree::compute(func, &cfg);
-    let escapes = Escapes::compute(func);
+    let escapes = Escapes::compute(func, summaries);
     let renames = Renames::new(func);
     let mut pass = Pass {
         func,
         module,
+        summaries,
         cfg,
         doms: &doms,
         escapes,
@@ -43,6 +45,7 @@ pub fn value_numbering(func: &mut Function, module: &Module) {
 struct Pass<'a> {
     func: &'a mut Function,
     module: &'a Module,
+    summaries: &'a Summaries,
     cfg: Cfg,
     doms: &'a DomTree,
     escapes: Escapes,
@@ -181,7 +184,7 @@ impl Pass<'_> {
             }
         } else {
             if flags.0 & (Flags::WRITE.0 | Flags::READ.0) != 0 {
-                let dead = loads.effect(self.func, &self.escapes, inst);
+                let dead = loads.effect(self.func, &self.escapes, self.summaries, inst);
                 if let Some(dead) = dead
                     && let Some(position) = self.out.iter().rposition(|&inst| inst == dead)
                 {
