@@ -283,8 +283,8 @@ struct String(
         self._append_byte(Int(byte))
 
     @always_inline
-    def _span(self) -> StringSpan[origin_of(self["bytes"])]:
-        return __make[StringSpan[origin_of(self["bytes"])]](self._address(), self.byte_length())
+    def _span(self, out result: StringSpan[origin_of(self["bytes"])]):
+        result = __make[type_of(result)](self._address(), self.byte_length())
 
     # Growing and shrinking
 
