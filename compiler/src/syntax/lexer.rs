@@ -101,7 +101,7 @@ impl<'s> Lexer<'s> {
         let kind = match CLASS[byte as usize] {
             Class::Word => self.word(),
             Class::Digit => self.number(),
-            Class::Quote => self.string(start, false),
+            Class::Quote => self.string(start),
             Class::Backtick => self.backtick(),
             Class::Punctuation => self.punctuation(byte),
             Class::Other => {
@@ -169,9 +169,9 @@ impl<'s> Lexer<'s> {
         let word = &rest[..len];
         if len <= 2
             && matches!(self.peek(0), b'"' | b'\'')
-            && let Some((raw, template)) = string_prefix(word)
+            && let Some((_, template)) = string_prefix(word)
         {
-            return if template { self.tstring(start, raw, 0) } else { self.string(start, raw) };
+            return if template { self.tstring(start) } else { self.string(start) };
         }
         match word[0] {
             b'a'..=b'y' | b'_' | b'F' | b'N' | b'S' | b'T' if len <= LONGEST_KEYWORD => {
@@ -269,9 +269,9 @@ impl<'s> Lexer<'s> {
         TokenKind::Float
     }
 
-    /// Reads an ordinary string; the position is at its first quote.
-    fn string(&mut self, start: usize, raw: bool) -> TokenKind {
-        let _ = raw; // A backslash keeps a quote from closing even a raw string.
+    /// Reads an ordinary string; the position is at its first quote. A backslash keeps a quote from
+    /// closing even a raw string.
+    fn string(&mut self, start: usize) -> TokenKind {
         match skip_string(self.bytes, self.pos) {
             Ok(end) => {
                 self.pos = end;
@@ -285,8 +285,8 @@ impl<'s> Lexer<'s> {
     }
 
     /// Reads a t-string; the position is at its first quote.
-    fn tstring(&mut self, start: usize, raw: bool, depth: u32) -> TokenKind {
-        match skip_tstring(self.bytes, self.pos, raw, depth) {
+    fn tstring(&mut self, start: usize) -> TokenKind {
+        match skip_tstring(self.bytes, self.pos, 0) {
             Ok(end) => {
                 self.pos = end;
                 TokenKind::TString
@@ -419,7 +419,7 @@ impl<'s> Lexer<'s> {
         let before = &self.bytes[start..self.pos];
         let prefix = before.iter().rev().take_while(|&&byte| is_word(byte)).count();
         let end = match string_prefix(&before[before.len() - prefix..]) {
-            Some((raw, true)) => skip_tstring(self.bytes, self.pos, raw, 0).map_err(|(end, _)| end),
+            Some((_, true)) => skip_tstring(self.bytes, self.pos, 0).map_err(|(end, _)| end),
             _ => skip_string(self.bytes, self.pos),
         };
         self.pos = end.unwrap_or_else(|end| end);
@@ -514,11 +514,10 @@ fn skip_string(bytes: &[u8], pos: usize) -> Result<usize, usize> {
 
 /// Finds the end of the t-string whose quote stands at `pos`, looking through the expressions in
 /// it. `Err` has the place where the search ended.
-fn skip_tstring(bytes: &[u8], pos: usize, raw: bool, depth: u32) -> Result<usize, (usize, LexError)> {
+fn skip_tstring(bytes: &[u8], pos: usize, depth: u32) -> Result<usize, (usize, LexError)> {
     if depth >= MAX_TSTRING_DEPTH {
         return Err((pos + 1, LexError::TStringTooDeep));
     }
-    let _ = raw;
     let (quote, triple) = quote_at(bytes, pos);
     let mut pos = pos + if triple { 3 } else { 1 };
     while let Some(&byte) = bytes.get(pos) {
@@ -574,9 +573,9 @@ pub(super) fn skip_replacement(
                 pos += len;
                 if len <= 2
                     && matches!(bytes.get(pos), Some(b'"' | b'\''))
-                    && let Some((raw, true)) = string_prefix(word)
+                    && let Some((_, true)) = string_prefix(word)
                 {
-                    pos = skip_tstring(bytes, pos, raw, depth + 1)?;
+                    pos = skip_tstring(bytes, pos, depth + 1)?;
                 }
             }
             _ => pos += 1,

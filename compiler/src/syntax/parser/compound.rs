@@ -62,9 +62,14 @@ impl<'a> Parser<'a> {
             return Ok(Condition::Expr(self.alloc(condition)));
         }
         let keyword = self.advance().span();
+        let reported = self.diagnostics.len();
         let pattern = self.patterns()?;
+        if !self.at(TokenKind::Equal) {
+            // Whether it was a pattern at all matters less.
+            self.diagnostics.truncate(reported);
+        }
         self.expect(TokenKind::Equal, "expected '=' after conditional pattern")?;
-        let subject = self.expression_list()?;
+        let subject = self.expression()?;
         Ok(Condition::Case { keyword, pattern: self.alloc(pattern), subject: self.alloc(subject) })
     }
 
@@ -143,7 +148,7 @@ impl<'a> Parser<'a> {
         } else {
             self.with_items(None)?
         };
-        let body = self.body(column, "expected ':' after 'with' items")?;
+        let body = self.body(column, "expected ':' or ',' after 'with' expression")?;
         Ok(StmtKind::With(self.alloc(With { keyword, items, body })))
     }
 
@@ -249,10 +254,10 @@ impl<'a> Parser<'a> {
     pub(super) fn mlir_region(&mut self) -> Parse<StmtKind<'a>> {
         let column = self.token.indent;
         self.advance();
-        let name = self.expect_name("expected region name")?;
+        let name = self.expect_name("expected a region name")?;
         let args = match self.at(TokenKind::LParen) {
             true => self.param_list(ListKind::Arguments)?,
-            false => return Err(self.fail("expected '(' for argument list")),
+            false => return Err(self.fail("expected '(' for parameter list")),
         };
         let body = self.body(column, "expected ':' after region arguments")?;
         Ok(StmtKind::MlirRegion(self.alloc(MlirRegion { name, args, body })))

@@ -102,6 +102,11 @@ impl<'a> Parser<'a> {
 
     fn function_name(&mut self) -> Parse<Name> {
         self.refuse_line_start()?;
+        if self.at(TokenKind::Match) && !self.is_strict() {
+            // Not always a keyword.
+            let token = self.advance();
+            return Ok(self.name_of(token));
+        }
         if self.token.kind.is_keyword() {
             let message = format!("'{}' cannot be used as a function name in this context", self.token.kind.text());
             return Err(self.fail_at(self.token.start, message));

@@ -48,12 +48,12 @@ impl<'a> Parser<'a> {
 
     /// The value of one string token.
     fn string_value(&mut self, token: Token) -> &'a str {
-        let (span, raw) = self.string_content(token.span(), false);
+        let (span, raw) = self.string_content(token.span());
         self.unescape(span, raw, false)
     }
 
     /// The part of a string token between its quotes, and whether it is raw.
-    fn string_content(&self, span: Span, open_end: bool) -> (Span, bool) {
+    fn string_content(&self, span: Span) -> (Span, bool) {
         let bytes = self.source.text.as_bytes();
         let (start, end) = (span.start as usize, span.end as usize);
         let prefix = bytes[start..end].iter().take_while(|&&byte| byte != b'"' && byte != b'\'').count();
@@ -62,7 +62,7 @@ impl<'a> Parser<'a> {
         // An empty string `""` is not half of a triple quote: the lexer has seen to that.
         let quotes = if triple { 3 } else { 1 };
         let inner = start + prefix + quotes;
-        let inner_end = if open_end { end } else { end.saturating_sub(quotes) };
+        let inner_end = end.saturating_sub(quotes);
         (Span::new(inner as u32, inner_end.max(inner) as u32), raw)
     }
 
@@ -195,7 +195,7 @@ impl<'a> Parser<'a> {
 
     /// The texts and expressions of one t-string token.
     fn tstring_parts(&mut self, token: Token, parts: &mut SmallVec<[TStringPart<'a>; 8]>) -> Parse<()> {
-        let (content, raw) = self.string_content(token.span(), false);
+        let (content, raw) = self.string_content(token.span());
         let bytes = self.source.text.as_bytes();
         let multiline = quote_at(bytes, self.quote_position(token)).1;
         let end = content.end as usize;

@@ -35,7 +35,7 @@ use std::cell::Cell;
 use bumpalo::Bump;
 
 use super::Span;
-use super::ast::{Block, BodyContext, Expr, ExprKind, LazySource, Module, Name};
+use super::ast::{Binding, Block, BodyContext, Expr, ExprKind, LazySource, Module, Name};
 use super::lexer::Lexer;
 use super::session::{Dialect, ParseSession, SourceText};
 use super::symbol::{Symbol, known};
@@ -103,6 +103,8 @@ struct Parser<'a> {
     block_indent: u32,
     /// Number of brackets open around `token`, since the statement began.
     brackets: u32,
+    /// The `var` or `ref` before a tuple pattern, which holds for all names in it.
+    pattern_binding: Option<Binding>,
     /// Nesting of the productions that recurse.
     depth: u32,
     place: Place,
@@ -129,6 +131,7 @@ impl<'a> Parser<'a> {
             prev_end: 0,
             block_indent: 0,
             brackets: 0,
+            pattern_binding: None,
             depth: 0,
             place: Place::Module,
             lexed_to: 0,

@@ -45,7 +45,11 @@ impl<'a> Parser<'a> {
             self.advance();
             let binding = self.capture_binding();
             let Some(name) = self.eat_name() else {
-                return Err(self.fail("expected a name after 'as'"));
+                let message = match self.at_expression_start() {
+                    true => "expected a name after 'as'",
+                    false => "unexpected token in expression",
+                };
+                return Err(self.fail_at(self.token.start, message));
             };
             let capture = Capturer { binding, name };
             pattern = self.pattern_node(start, PatternKind::As { pattern: self.alloc(pattern), capture });
@@ -81,10 +85,17 @@ impl<'a> Parser<'a> {
             return Ok(pattern);
         }
         // More than a pattern: an expression, which must be compared with `==`.
+        if start.kind == TokenKind::EqualEqual {
+            let operator = self.advance().start;
+            self.operation(Precedence::Or)?;
+            let span = self.span_from(start.start);
+            self.report_not_a_pattern(operator, span, "== (");
+            return Ok(Pattern { span, kind: PatternKind::Error });
+        }
         self.diagnostics.truncate(reported);
         self.replace_lexer(lexer);
         (self.prev_end, self.token) = (prev_end, start);
-        let expr = self.operation(Precedence::BitXor)?;
+        let expr = self.operation(Precedence::Or)?;
         self.refuse_pattern(&expr);
         Ok(Pattern { span: expr.span, kind: PatternKind::Error })
     }
@@ -106,6 +117,17 @@ impl<'a> Parser<'a> {
                     | TokenKind::Caret
                     | TokenKind::LessLess
                     | TokenKind::GreaterGreater
+                    | TokenKind::EqualEqual
+                    | TokenKind::NotEqual
+                    | TokenKind::Less
+                    | TokenKind::LessEqual
+                    | TokenKind::Greater
+                    | TokenKind::GreaterEqual
+                    | TokenKind::And
+                    | TokenKind::Or
+                    | TokenKind::Not
+                    | TokenKind::In
+                    | TokenKind::Is
                     | TokenKind::LParen
                     | TokenKind::LBracket
                     | TokenKind::Dot
@@ -122,10 +144,17 @@ impl<'a> Parser<'a> {
             TokenKind::EqualEqual => {
                 let operator_pos = self.advance().start;
                 let value = self.operation(Precedence::BitXor)?;
+                self.warn_redundant_equal(operator_pos, &value);
                 Ok(self.pattern_node(start, PatternKind::Equal { operator_pos, value: self.alloc(value) }))
             }
             TokenKind::Var | TokenKind::Ref => {
                 let binding = self.capture_binding();
+                if self.at(TokenKind::LParen) {
+                    let outer = std::mem::replace(&mut self.pattern_binding, binding);
+                    let group = self.group_pattern();
+                    self.pattern_binding = outer;
+                    return group;
+                }
                 let name = self.expect_name("unexpected token in expression")?;
                 Ok(self.pattern_node(start, PatternKind::Capture(Capturer { binding, name })))
             }
@@ -151,6 +180,17 @@ impl<'a> Parser<'a> {
                 self.refuse_pattern(&expr);
                 Ok(Pattern { span: expr.span, kind: PatternKind::Error })
             }
+        }
+    }
+
+    /// `== 3`, where `3` would do.
+    fn warn_redundant_equal(&mut self, operator_pos: u32, value: &Expr<'a>) {
+        let literal =
+            matches!(value.kind, ExprKind::Int(_) | ExprKind::Float(_) | ExprKind::String(_) | ExprKind::Bool(_));
+        if literal {
+            let span = Span::new(operator_pos, operator_pos + 2);
+            let warning = Diagnostic::warning("'==' is redundant when matching a literal; remove it");
+            self.report(warning.at(self.source.file, operator_pos).underline(span).fix(span, ""));
         }
     }
 
@@ -244,7 +284,7 @@ impl<'a> Parser<'a> {
             return Ok(self.pattern_node(first.start, PatternKind::Call(self.alloc(node))));
         }
         let kind = match head.kind {
-            ExprKind::Name(name) => PatternKind::Capture(Capturer { binding: None, name }),
+            ExprKind::Name(name) => PatternKind::Capture(Capturer { binding: self.pattern_binding, name }),
             ExprKind::Attribute(_) | ExprKind::InferredMember { .. } => PatternKind::Constant(self.alloc(head)),
             _ => {
                 self.refuse_pattern(&head);

@@ -154,7 +154,7 @@ impl<'a> Parser<'a> {
                 effects.escaping = Some(span);
             }
             known::UNIFIED => {
-                self.deprecated(span, "unified", "");
+                self.deprecated(span, "unified {...}", "{...}");
                 effects.unified = Some(span);
             }
             _ => effects.register_passable = Some(span),

@@ -25,10 +25,13 @@ impl<'a> Parser<'a> {
             return Ok(kind);
         }
         let start = self.token.start;
-        let when = self.decorated_when(decorators);
-        if when == When::RunTime && !decorators.is_empty() {
-            self.refuse_decorators(start);
-        }
+        let when = match self.historical_decorators(decorators) {
+            Some(when) => when,
+            None => {
+                self.refuse_decorators(start);
+                When::RunTime
+            }
+        };
         match self.token.kind {
             TokenKind::If => self.on_own_line(|parser| parser.if_statement(when)),
             TokenKind::While => self.on_own_line(Self::while_statement),
@@ -62,23 +65,27 @@ impl<'a> Parser<'a> {
         statement(self)
     }
 
-    /// `@parameter` before `if` and `for` historically means `comptime`; `@unroll` means nothing.
-    fn decorated_when(&mut self, decorators: &[Decorator<'a>]) -> When {
-        let [decorator] = decorators else {
-            return When::RunTime;
-        };
-        if self.is_strict() || !matches!(self.token.kind, TokenKind::If | TokenKind::For) {
-            return When::RunTime;
-        }
-        match decorator.name().map(|name| name.as_str()) {
-            Some("parameter" | "__parameter") => {
-                let new = format!("comptime {}", self.token.kind.text());
-                let old = format!("@parameter {}", self.token.kind.text());
-                self.deprecated(decorator.span, &old, &new);
-                When::CompileTime
+    /// `@parameter` before `if` and `for` historically means `comptime`, `@unroll` means nothing.
+    /// `None` if there are decorators that the statement does not take.
+    fn historical_decorators(&mut self, decorators: &[Decorator<'a>]) -> Option<When> {
+        let mut when = When::RunTime;
+        let keyword = self.token.kind;
+        for decorator in decorators {
+            let name = decorator.name().map_or("", |name| name.as_str());
+            match (name, keyword) {
+                _ if self.is_strict() => return None,
+                ("parameter" | "__parameter", TokenKind::If | TokenKind::For) => {
+                    let word = keyword.text();
+                    self.deprecated(decorator.span, &format!("@parameter {word}"), &format!("comptime {word}"));
+                    when = When::CompileTime;
+                }
+                ("unroll", TokenKind::For | TokenKind::While) => {
+                    self.deprecated(decorator.span, "@unroll for", "for");
+                }
+                _ => return None,
             }
-            _ => When::RunTime,
         }
+        Some(when)
     }
 
     /// Reports decorators on a statement that takes none.
