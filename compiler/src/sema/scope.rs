@@ -48,6 +48,15 @@ pub struct SigArg<'a> {
     pub index: u32,
     pub ty: Ty<'a>,
     pub convention: Convention,
+    /// Whether a `ref` argument is mutable, once that is known.
+    pub mutable: Option<bool>,
+}
+
+impl<'a> SigArg<'a> {
+    /// A run-time value of which only the type is known.
+    pub fn of_type(ty: Ty<'a>) -> Self {
+        SigArg { index: u32::MAX, ty, convention: Convention::Imm, mutable: None }
+    }
 }
 
 /// A named thing of module level.

@@ -268,7 +268,7 @@ impl<'a> Cx<'a> {
             if convention == Convention::Out {
                 out = Some((ty, param.ty.is_some()));
                 if let Some(name) = param.name {
-                    scope.bind(name.symbol, Binding::SigArg(SigArg { index: u32::MAX, ty, convention }));
+                    scope.bind(name.symbol, Binding::SigArg(SigArg { index: u32::MAX, ty, convention, mutable: None }));
                 }
                 continue;
             }
@@ -279,7 +279,7 @@ impl<'a> Cx<'a> {
             let (origin, mutability) = self.ref_origin(&mut elab, param, convention);
             let index = formals.len() as u32;
             if let Some(name) = param.name {
-                scope.bind(name.symbol, Binding::SigArg(SigArg { index, ty, convention }));
+                scope.bind(name.symbol, Binding::SigArg(SigArg { index, ty, convention, mutable: None }));
             }
             formals.push(Formal {
                 name: param.name.map(|n| n.symbol),
@@ -526,7 +526,7 @@ impl<'a> Cx<'a> {
             if let Some(name) = formal.name {
                 sig_args.push((
                     name,
-                    SigArg { index: index as u32, ty: carrier, convention: formal.convention },
+                    SigArg { index: index as u32, ty: carrier, convention: formal.convention, mutable: Some(mutable) },
                 ));
             }
         }

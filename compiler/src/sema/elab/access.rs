@@ -176,7 +176,7 @@ impl<'c, 'a> Elab<'c, 'a> {
     fn signature_member(&mut self, arg: SigArg<'a>, name: Name, dot: u32, span: Span) -> Value<'a> {
         match self.cx.find_member(arg.ty, name.symbol) {
             Some(MemberRef::Const(value)) => Value::Const(value),
-            Some(MemberRef::Field(_, ty)) => Value::SigArg(SigArg { index: u32::MAX, ty, ..arg }),
+            Some(MemberRef::Field(_, ty)) => Value::SigArg(SigArg::of_type(ty)),
             Some(MemberRef::Methods(set)) => Value::Function(Box::new(Function {
                 set,
                 self_ty: Some(arg.ty),

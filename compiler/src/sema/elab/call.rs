@@ -25,6 +25,9 @@ struct Passed<'a> {
 
 impl<'c, 'a> Elab<'c, 'a> {
     pub fn call_expr(&mut self, call: &'a ast::Call<'a>, expr: &'a Expr<'a>, expected: Option<Ty<'a>>) -> Value<'a> {
+        if call.callee.as_name().is_some_and(|n| n.symbol == known::CONFORMS_TO) {
+            return self.conforms_to_call(call, expr.span);
+        }
         let callee = self.expr(&call.callee, expected);
         match callee {
             Value::Intrinsic(intrinsic, params) => self.intrinsic_call(intrinsic, params, call, expr.span),
@@ -41,6 +44,29 @@ impl<'c, 'a> Elab<'c, 'a> {
                 self.call_value(callee, args, expr.span, call.open)
             }
         }
+    }
+
+    /// `conforms_to(T, Trait)`: a compile-time `Bool`, also of all types of a pack.
+    fn conforms_to_call(&mut self, call: &'a ast::Call<'a>, span: Span) -> Value<'a> {
+        let [subject, bound] = call.args else {
+            self.error_caret(call.open, span, "'conforms_to' takes a type and a trait");
+            return Value::Error;
+        };
+        let bounds = self.eval_traits(&bound.value);
+        let subject = self.eval(&subject.value, None);
+        let types: Vec<Ty<'a>> = match subject.kind() {
+            ConstKind::Pack(items) => items.iter().filter_map(|c| self.cx.const_as_ty(*c)).collect(),
+            ConstKind::Deferred | ConstKind::Param(_) => {
+                return Value::Const(self.cx.interner.konst(ConstKind::Deferred));
+            }
+            ConstKind::Error => return Value::Error,
+            _ => vec![self.const_to_ty(subject, span)],
+        };
+        if types.iter().any(|ty| self.cx.is_symbolic_ty(*ty)) {
+            return Value::Const(self.cx.interner.konst(ConstKind::Deferred));
+        }
+        let holds = types.iter().all(|ty| self.cx.conforms_to_all(*ty, &bounds));
+        Value::Const(self.cx.bool(holds))
     }
 
     /// Calls any value.
@@ -106,6 +132,9 @@ impl<'c, 'a> Elab<'c, 'a> {
     /// `T(args)`.
     pub fn construct(&mut self, ty: Ty<'a>, args: Vec<ArgValue<'a>>, span: Span, caret: u32) -> Value<'a> {
         match ty.kind() {
+            TyKind::Struct(decl, params) if decl.0.lang == Some(LangItem::Origin) => {
+                self.origin_conversion(params, &args, span)
+            }
             TyKind::Struct(decl, _) => {
                 let set = self.cx.methods(decl.0, known::INIT);
                 let function =
@@ -127,6 +156,23 @@ impl<'c, 'a> Elab<'c, 'a> {
                 self.error_caret(caret, span, format!("'{name}' has no constructor"));
                 Value::Error
             }
+        }
+    }
+
+    /// `ImmOrigin(o)`, `MutOrigin(o)`: the same memory with another mutability.
+    fn origin_conversion(&mut self, params: &'a [Const<'a>], args: &[ArgValue<'a>], span: Span) -> Value<'a> {
+        let deferred = Value::Const(self.cx.interner.konst(ConstKind::Deferred));
+        let Some(origin) = args.first().and_then(|a| a.value.as_const()) else {
+            self.error(span, "an origin is made from an origin");
+            return Value::Error;
+        };
+        match origin.kind() {
+            ConstKind::Origin(data) => {
+                let mutable = params.first().and_then(|c| self.cx.const_bool(*c)).or(data.mutable);
+                Value::Const(self.cx.interner.origin(mutable, data.kind.clone()))
+            }
+            ConstKind::Error => Value::Error,
+            _ => deferred,
         }
     }
 

@@ -349,11 +349,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             if matches!(settled.kind(), TyKind::Error) {
                 return None;
             }
-            let probe = Value::SigArg(super::super::scope::SigArg {
-                index: u32::MAX,
-                ty: settled,
-                convention: Convention::Imm,
-            });
+            let probe = Value::SigArg(super::super::scope::SigArg::of_type(settled));
             return self.implicit_constructor(ty, &ArgValue { value: probe, ..arg }).map(|_| 4);
         }
         if self.is_default_display(display, ty) {
@@ -371,7 +367,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             return None;
         }
         let probe =
-            Value::SigArg(super::super::scope::SigArg { index: u32::MAX, ty: settled, convention: Convention::Imm });
+            Value::SigArg(super::super::scope::SigArg::of_type(settled));
         self.implicit_constructor(ty, &ArgValue::positional(probe, display.span)).map(|_| 5)
     }
 
@@ -442,7 +438,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             return;
         }
         let probe =
-            Value::SigArg(super::super::scope::SigArg { index: u32::MAX, ty: settled, convention: Convention::Imm });
+            Value::SigArg(super::super::scope::SigArg::of_type(settled));
         let arg = ArgValue::positional(probe, display.span);
         if let Some(found) = self.implicit_constructor(open, &arg) {
             self.cx.unify_ty(pattern, found.concrete.ret.ty(), bindings);

@@ -79,7 +79,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         match &mut self.body {
             Some(builder) => {
                 let decl = builder.local(local);
-                Value::SigArg(SigArg { index: u32::MAX, ty: decl.ty, convention: Convention::Imm })
+                Value::SigArg(SigArg::of_type(decl.ty))
             }
             None => Value::Error,
         }
@@ -116,7 +116,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         };
         let capture = closure.captures.borrow()[index];
         if !self.is_runtime() {
-            return Value::SigArg(SigArg { index: u32::MAX, ty: capture.ty, convention: Convention::Imm });
+            return Value::SigArg(SigArg::of_type(capture.ty));
         }
         let receiver = self.builder().body.args[0];
         let mut whole = self.local_place(receiver);

@@ -242,6 +242,10 @@ impl<'c, 'a> Elab<'c, 'a> {
         if let Some(origin) = self.argument_origin(expr) {
             return origin;
         }
+        if let Some((base, name)) = interior(expr) {
+            let origin = self.origin_of_expr(base);
+            return self.interior_origin(origin, name);
+        }
         if self.body.is_some() {
             // A place of the function, looked at without effect.
             let outer = std::mem::replace(&mut self.compile_time, false);
@@ -275,13 +279,29 @@ impl<'c, 'a> Elab<'c, 'a> {
         self.cx.interner.origin(None, OriginKind::Untracked)
     }
 
+    /// Memory that the value at an origin owns.
+    fn interior_origin(&self, origin: Const<'a>, name: &'a str) -> Const<'a> {
+        let ConstKind::Origin(Origin { mutable, kind: OriginKind::Places(places) }) = origin.kind() else {
+            return origin;
+        };
+        let interner = &self.cx.interner;
+        let places: Vec<OriginPlace<'a>> = places
+            .iter()
+            .map(|p| {
+                let path = [p.path, &[OriginStep::Interior(name)]].concat();
+                OriginPlace { local: p.local, path: interner.slice(&path) }
+            })
+            .collect();
+        interner.origin(*mutable, OriginKind::Places(interner.slice(&places)))
+    }
+
     /// `self`, `self.items`, `self[...]` in a signature: part of an argument.
     fn argument_origin(&mut self, expr: &'a ast::Expr<'a>) -> Option<Const<'a>> {
         let (arg, path) = self.argument_path(expr)?;
         let mutable = match arg.convention {
             Convention::Mut | Convention::Var | Convention::Deinit | Convention::Out => Some(true),
             Convention::Imm => Some(false),
-            Convention::Ref => None,
+            Convention::Ref => arg.mutable,
         };
         let path = self.cx.interner.slice(&path);
         Some(self.cx.interner.origin(mutable, OriginKind::Arg { index: arg.index, path }))
@@ -460,5 +480,17 @@ impl<'c, 'a> Elab<'c, 'a> {
     /// A name as the keyword of an argument or parameter.
     pub fn is_self_name(name: Symbol) -> bool {
         name == known::SELF
+    }
+}
+
+/// `x["element"]`: the memory that `x` owns under that name.
+fn interior<'a>(expr: &'a ast::Expr<'a>) -> Option<(&'a ast::Expr<'a>, &'a str)> {
+    let ast::ExprKind::Subscript(subscript) = expr.kind else { return None };
+    match subscript.args {
+        [arg] => match arg.value.kind {
+            ast::ExprKind::String(name) => Some((&subscript.base, name.value)),
+            _ => None,
+        },
+        _ => None,
     }
 }
