@@ -126,7 +126,7 @@ fn compile_module<'a>(
     goal: Goal,
 ) -> Result<Compiled, CompileError> {
     cx.check_program();
-    if cx.error_count.get() > 0 {
+    if cx.parse.has_errors() {
         return Err(CompileError::Rejected);
     }
     match goal {
@@ -148,7 +148,7 @@ fn compile_module<'a>(
 }
 
 fn fail_on_errors(cx: &Cx<'_>) -> Result<(), CompileError> {
-    if cx.error_count.get() > 0 { Err(CompileError::Elaboration) } else { Ok(()) }
+    if cx.parse.has_errors() { Err(CompileError::Elaboration) } else { Ok(()) }
 }
 
 /// Errors that have a place in the source become diagnostics.

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use bumpalo::Bump;
 
-use crate::diagnostics::{Diagnostic, FileId};
+use crate::diagnostics::{Diagnostic, Severity, FileId};
 
 /// Owns the trees of any number of files, and collects the errors found while parsing them.
 ///
@@ -61,6 +61,11 @@ impl ParseSession {
     pub fn release_all(&self) {
         let released = std::mem::take(&mut *self.held.borrow_mut());
         self.diagnostics.borrow_mut().extend(released.into_iter().flatten());
+    }
+
+    /// Whether an error is among what has been reported and not taken.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.borrow().iter().any(|d| d.severity == Severity::Error)
     }
 
     /// The diagnostics reported since the last call.

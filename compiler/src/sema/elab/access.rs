@@ -737,10 +737,8 @@ impl<'c, 'a> Elab<'c, 'a> {
         };
         let Some(decl) = self.cx.lang_struct(item) else { return self.not_supported(span, "this slice") };
         let none = Value::Const(self.cx.none());
-        let parts = match item {
-            LangItem::ContiguousSlice => vec![slice.start.as_ref(), slice.stop.as_ref()],
-            _ => vec![slice.start.as_ref(), slice.stop.as_ref(), slice.step.as_ref()],
-        };
+        // The missing step of a contiguous slice is passed as `None`.
+        let parts = [slice.start.as_ref(), slice.stop.as_ref(), slice.step.as_ref()];
         let args = parts
             .into_iter()
             .map(|part| match part {

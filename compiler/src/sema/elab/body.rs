@@ -226,6 +226,7 @@ pub fn elaborate_instance<'a>(cx: &Cx<'a>, id: InstId) -> Body<'a> {
         FnSource::Synthesised(kind) => elab.synthesise(kind, fn_ref),
         FnSource::Def(def) => {
             elab.bind_result_name(&def.signature);
+            elab.assume_empty_result(decl);
             elab.function_body(def.body.block(), decl);
         }
         FnSource::Lambda(lambda) => elab.lambda_body(lambda),
@@ -249,6 +250,15 @@ impl<'c, 'a> Elab<'c, 'a> {
             self.builder().local(result).name = Some(name.symbol);
             self.builder().local(result).span = name.span;
             self.scope.bind(name.symbol, Binding::Local(result));
+        }
+    }
+
+    /// A struct without fields has nothing to initialise.
+    fn assume_empty_result(&mut self, decl: &'a FnDecl<'a>) {
+        let ty = self.builder().ret.ty();
+        if decl.is_init() && self.cx.field_types(ty).is_empty() {
+            let result = self.builder().body.ret;
+            self.emit(StmtKind::AssumeInit(Place::local(result)), decl.span);
         }
     }
 

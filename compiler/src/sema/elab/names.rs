@@ -6,6 +6,7 @@ use crate::syntax::{Span, Symbol, ast::Name, known};
 use crate::types::*;
 
 use super::super::decl::StructDecl;
+use super::super::lang::LangItem;
 use super::super::scope::{Binding, Entity, Scope, ScopeKind, SigArg};
 use super::Elab;
 use super::intrinsics::Intrinsic;
@@ -78,8 +79,13 @@ impl<'c, 'a> Elab<'c, 'a> {
     fn dynamic_local(&mut self, local: Local) -> Value<'a> {
         match &mut self.body {
             Some(builder) => {
-                let decl = builder.local(local);
-                Value::SigArg(SigArg::of_type(decl.ty))
+                let ty = builder.local(local).ty;
+                if self.cx.is_lang(ty, LangItem::VariadicPack) {
+                    // All that can be asked of a pack at compile time is in its type.
+                    let (size, _) = self.cx.backend().size_align(self.cx, ty);
+                    return Value::Const(self.cx.bytes(ty, &vec![0; size as usize]));
+                }
+                Value::SigArg(SigArg::of_type(ty))
             }
             None => Value::Error,
         }

@@ -139,6 +139,10 @@ impl<'c, 'a> Elab<'c, 'a> {
         reflected: Option<Symbol>,
         site: OperatorSite,
     ) -> Value<'a> {
+        let left = self.settle(left, site.left);
+        if left.is_error() {
+            return Value::Error;
+        }
         let (a, b) = (left.ty(self.cx), right.ty(self.cx));
         let left = if self.cx.is_literal_ty(a) && self.cx.simd_parts(b).is_some() && self.can_convert(&left, b) {
             self.convert(left, b, site.left)

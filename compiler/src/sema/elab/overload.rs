@@ -151,6 +151,11 @@ impl<'c, 'a> Elab<'c, 'a> {
                 continue;
             }
             let value = self.param_value(param, *value, bindings, owner, scope)?;
+            if self.cx.is_symbolic(value) {
+                // Perhaps the parameter itself (`Scalar[Self.dtype]` inside `SIMD`).
+                bindings.set(ById(param), value);
+                continue;
+            }
             if !self.cx.unify_const(self.cx.interner.konst(ConstKind::Param(ParamRef { decl: ById(param) })), value, bindings) {
                 return Err(Mismatch::new(format!("conflicting values for parameter '{}'", param.name)));
             }

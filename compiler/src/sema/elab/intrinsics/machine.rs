@@ -258,6 +258,11 @@ impl<'c, 'a> Elab<'c, 'a> {
 
     /// The type of the result, from the types of the operands by the operation's row in the table.
     fn result_type(&self, op: Opcode, params: &[Const<'a>], args: &[Prim<'a>]) -> Option<Ty<'a>> {
+        match op {
+            Opcode::Inttoptr => return Some(self.cx.interner.prim(Scalar::Ptr)),
+            Opcode::Ptrtoint => return Some(self.cx.interner.prim(Scalar::I64)),
+            _ => {}
+        }
         let info = op.info();
         let control = match info.args.iter().position(|rule| *rule == Rule::T) {
             Some(index) => machine_type(args[index].ty)?,
