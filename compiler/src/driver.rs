@@ -7,10 +7,12 @@ use mojo_vm::ir::{FuncId, Signature};
 use mojo_vm::opt::OptOptions;
 
 use crate::diagnostics::{Diagnostic, SourceMap};
+use crate::lower::Program;
 use crate::mir::InstId;
 use crate::pipeline::{Pipeline, PipelineError};
 use crate::sema::cx::{Cx, Library, Options};
 use crate::sema::decl::FnDecl;
+use crate::sema::instance::State;
 use crate::sema::modules::Module;
 use crate::sema::scope::Entity;
 use crate::syntax::{ParseSession, Symbol};
@@ -129,6 +131,7 @@ fn compile_module<'a>(
     if cx.parse.has_errors() {
         return Err(CompileError::Rejected);
     }
+    check_ownership(cx);
     match goal {
         Goal::Run => {
             let main = cx.main_instance();
@@ -143,6 +146,16 @@ fn compile_module<'a>(
             let exports = exports(cx, pipeline, module)?;
             fail_on_errors(cx)?;
             Ok(Compiled { entry: None, exports })
+        }
+    }
+}
+
+/// Checks what the user wrote and `main` may not reach. What it reaches is checked when it is compiled.
+fn check_ownership(cx: &Cx<'_>) {
+    for index in 0..cx.instance_count() as u32 {
+        let inst = InstId(index);
+        if cx.is_user_code(inst) && cx.instance_data(inst).state.get() == State::Done {
+            cx.own(inst);
         }
     }
 }

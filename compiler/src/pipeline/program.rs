@@ -11,6 +11,32 @@ use crate::mir::{Body, InstId, ownership};
 use crate::sema::cx::Cx;
 use crate::sema::decl;
 
+impl<'a> Cx<'a> {
+    /// Elaborates an instance and makes ownership explicit in its body. False if errors were reported, or
+    /// if the instance is being elaborated right now.
+    pub(crate) fn own(&self, inst: InstId) -> bool {
+        if !self.elaborate(inst) {
+            return false;
+        }
+        let data = self.instance_data(inst);
+        if !data.failed.get() && !data.owned.replace(true) {
+            self.run_ownership(inst);
+        }
+        !data.failed.get()
+    }
+
+    fn run_ownership(&self, inst: InstId) {
+        let data = self.instance_data(inst);
+        let Some(mut body) = data.body.take() else { return };
+        let context = ownership::Context { arena: self.arena(), queries: self, check: self.is_user_code(inst) };
+        let mut diagnostics = Vec::new();
+        ownership::run(&mut body, &context, &mut diagnostics);
+        data.failed.set(diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error));
+        diagnostics.into_iter().for_each(|diagnostic| self.report(diagnostic));
+        data.body.replace(Some(body));
+    }
+}
+
 impl<'a> Program<'a> for Cx<'a> {
     fn instance_name(&self, inst: InstId) -> String {
         Cx::instance_name(self, inst)
@@ -26,22 +52,10 @@ impl<'a> Program<'a> for Cx<'a> {
     }
 
     fn finished_body(&self, inst: InstId) -> Option<Rc<Body<'a>>> {
-        if !self.elaborate(inst) {
+        if !self.own(inst) {
             return None;
         }
-        let data = self.instance_data(inst);
-        if data.failed.get() {
-            return None;
-        }
-        let mut body = data.body.take()?;
-        let check = self.is_user_code(inst);
-        let context = ownership::Context { arena: self.arena(), queries: self, check };
-        let mut diagnostics = Vec::new();
-        ownership::run(&mut body, &context, &mut diagnostics);
-        let failed = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
-        diagnostics.into_iter().for_each(|diagnostic| self.report(diagnostic));
-        data.failed.set(failed);
-        (!failed).then(|| Rc::new(body))
+        self.instance_data(inst).body.take().map(Rc::new)
     }
 
     fn is_user_code(&self, inst: InstId) -> bool {

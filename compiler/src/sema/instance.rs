@@ -26,7 +26,9 @@ pub struct Instance<'a> {
     pub body: RefCell<Option<Body<'a>>>,
     /// The instances whose code this one calls.
     pub callees: RefCell<Vec<InstId>>,
-    /// Elaboration reported an error.
+    /// Ownership has been made explicit in the body.
+    pub owned: Cell<bool>,
+    /// Elaboration, or the ownership passes, reported an error.
     pub failed: Cell<bool>,
 }
 
@@ -61,6 +63,7 @@ impl<'a> Cx<'a> {
             state: Cell::new(State::Requested),
             body: RefCell::new(None),
             callees: RefCell::default(),
+            owned: Cell::new(false),
             failed: Cell::new(false),
         });
         let mut list = self.instances.list.borrow_mut();
