@@ -12,7 +12,7 @@ from std.memory._raw import _address_to_int, _at, _heap_alloc, _heap_free
 
 @always_inline("nodebug")
 def _null() -> __ptr:
-    return __op["inttoptr"](__lit[__i64, 0]())
+    return __op["inttoptr", __ptr](__lit[__i64, 0]())
 
 
 @always_inline("nodebug")

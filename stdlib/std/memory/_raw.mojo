@@ -23,7 +23,7 @@ def _address_to_int(address: __ptr) -> Int:
 
 @always_inline("nodebug")
 def _int_to_address(value: Int) -> __ptr:
-    return __op["inttoptr"](value._value)
+    return __op["inttoptr", __ptr](value._value)
 
 
 @always_inline("nodebug")
@@ -35,7 +35,7 @@ def _distance(a: __ptr, b: __ptr) -> Int:
 @always_inline("nodebug")
 def _dangling(alignment: Int) -> __ptr:
     """A non-null address that holds nothing."""
-    return __op["inttoptr"](alignment._value)
+    return __op["inttoptr", __ptr](alignment._value)
 
 
 # ===----------------------------------------------------------------------=== #

@@ -159,7 +159,7 @@ struct WeakPointer[T: AnyType](Defaultable, ImplicitlyCopyable):
     var _block: __ptr  # null: never referred to anything
 
     def __init__(out self):
-        self._block = __op["inttoptr"](__lit[__i64, 0]())
+        self._block = __op["inttoptr", __ptr](__lit[__i64, 0]())
 
     def __init__(out self, *, downgrade: ArcPointer[Self.T]):
         _increment(_Block[Self.T].weak(downgrade._block))
