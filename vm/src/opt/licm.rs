@@ -1,8 +1,12 @@
 //! Moves computations that do not change within a loop in front of it.
 //!
-//! Pure operations never trap, so they may run even if the loop does not get to them.
+//! Pure operations never trap, so they may run even if the loop does not get to them. So may loads from
+//! the function's own stack slots and from data; other loads are moved only if every iteration begins
+//! with them. A load moves only if nothing in the loop can write what it reads.
 
-use crate::ir::{Block, BlockCall, Cfg, DomTree, Flags, Function, Inst, Opcode, Terminator, Value, ValueDef};
+use super::alias::{Escapes, Range, access_range, bulk_range};
+use super::summary::Summaries;
+use crate::ir::{Block, BlockCall, Cfg, DomTree, Flags, Function, Imm, Inst, Opcode, Terminator, Value, ValueDef};
 
 /// A natural loop.
 struct Loop {
@@ -12,7 +16,7 @@ struct Loop {
 }
 
 /// Runs the pass.
-pub fn hoist_invariants(func: &mut Function) {
+pub(super) fn hoist_invariants(func: &mut Function, summaries: &Summaries) {
     if !has_loop(func) {
         return;
     }
@@ -24,9 +28,11 @@ pub fn hoist_invariants(func: &mut Function) {
     let cfg = Cfg::compute(func);
     let doms = DomTree::compute(func, &cfg);
     let mut home = homes(func);
+    let escapes = Escapes::compute(func, summaries);
     // Inner loops first: what leaves them may leave the outer loop too.
     for natural in find_loops(func, &cfg, &doms).iter().rev() {
-        hoist_from(func, &cfg, natural, &mut home);
+        let writers = writers(func, natural, summaries);
+        hoist_from(func, &cfg, natural, &Memory { escapes: &escapes, writers: &writers }, &mut home);
     }
 }
 
@@ -71,7 +77,25 @@ fn homes(func: &Function) -> Vec<Block> {
     home
 }
 
-fn hoist_from(func: &mut Function, cfg: &Cfg, natural: &Loop, home: &mut Vec<Block>) {
+/// What is known of memory in a loop.
+struct Memory<'a> {
+    escapes: &'a Escapes,
+    /// The instructions of the loop that may write memory.
+    writers: &'a [Inst],
+}
+
+/// The instructions of a loop that may write memory.
+fn writers(func: &Function, natural: &Loop, summaries: &Summaries) -> Vec<Inst> {
+    let insts = natural.blocks.iter().flat_map(|&block| &func.block(block).insts).copied();
+    insts
+        .filter(|&inst| {
+            let data = func.inst(inst);
+            data.op.has(Flags::WRITE) && summaries.callee(data).is_none_or(|callee| callee.writes)
+        })
+        .collect()
+}
+
+fn hoist_from(func: &mut Function, cfg: &Cfg, natural: &Loop, memory: &Memory<'_>, home: &mut Vec<Block>) {
     let mut inside = vec![false; func.blocks.len()];
     natural.blocks.iter().for_each(|block| inside[block.index()] = true);
     let outside: Vec<Block> = cfg.preds(natural.header).iter().copied().filter(|pred| !inside[pred.index()]).collect();
@@ -84,12 +108,20 @@ fn hoist_from(func: &mut Function, cfg: &Cfg, natural: &Loop, home: &mut Vec<Blo
     for &block in &natural.blocks {
         let insts = std::mem::take(&mut func.block_mut(block).insts);
         let mut kept = Vec::with_capacity(insts.len());
+        // Does every iteration get here?
+        let mut certain = block == natural.header;
         for inst in insts {
-            if is_invariant(func, inst, &inside, home) {
+            let op = func.inst(inst).op;
+            let moves = match op {
+                Opcode::Load => memory.is_loadable(func, inst, certain),
+                _ => op.has(Flags::PURE) && !is_constant(op),
+            };
+            if moves && has_invariant_operands(func, inst, &inside, home) {
                 hoist_constants(func, inst, &inside, home, preheader, &mut hoisted);
                 func.inst(inst).results().for_each(|result| home[result.index()] = preheader);
                 hoisted.push(inst);
             } else {
+                certain &= op.is_removable();
                 kept.push(inst);
             }
         }
@@ -98,12 +130,37 @@ fn hoist_from(func: &mut Function, cfg: &Cfg, natural: &Loop, home: &mut Vec<Blo
     func.block_mut(preheader).insts.extend(hoisted);
 }
 
-/// Does the instruction compute the same in each iteration, and is it worth moving? Constants stay
-/// where they are used.
-fn is_invariant(func: &Function, inst: Inst, inside: &[bool], home: &[Block]) -> bool {
-    let data = func.inst(inst);
-    let pure = data.op.has(Flags::PURE) && !is_constant(data.op);
-    pure && data.args.iter().all(|&arg| !inside[home[arg.index()].index()] || is_constant_value(func, arg))
+impl Memory<'_> {
+    /// May the load be executed in front of the loop, and does it yield the same there as in every iteration?
+    fn is_loadable(&self, func: &Function, inst: Inst, certain: bool) -> bool {
+        const MAX_WRITERS: usize = 200;
+        let data = func.inst(inst);
+        if matches!(data.imm, Imm::Mem(mem) if mem.volatile) || self.writers.len() > MAX_WRITERS {
+            return false;
+        }
+        let range = access_range(func, data);
+        let base = range.address.base;
+        let mapped = self.escapes.is_own(base) || func.def_data(base).is_some_and(|def| def.op == Opcode::DataAddr);
+        let safe = certain || (mapped && range.address.offset.is_some());
+        safe && !self.writers.iter().any(|&writer| self.may_write(func, writer, &range))
+    }
+
+    fn may_write(&self, func: &Function, writer: Inst, range: &Range) -> bool {
+        let data = func.inst(writer);
+        let target = match data.op {
+            Opcode::Store | Opcode::StoreMasked => access_range(func, data),
+            Opcode::CompressStore => Range { bytes: None, ..access_range(func, data) },
+            Opcode::Memcpy | Opcode::Memmove | Opcode::Memset => bulk_range(func, data.args[0], data.args[2]),
+            _ => return self.escapes.call_sees(func, data, range.address.base),
+        };
+        self.escapes.may_alias(func, &target, range)
+    }
+}
+
+/// Do all operands come from outside the loop? Constants stay where they are used.
+fn has_invariant_operands(func: &Function, inst: Inst, inside: &[bool], home: &[Block]) -> bool {
+    let args = &func.inst(inst).args;
+    args.iter().all(|&arg| !inside[home[arg.index()].index()] || is_constant_value(func, arg))
 }
 
 fn is_constant(op: Opcode) -> bool {

@@ -165,7 +165,7 @@ impl Pipeline<'_> {
             self.verify(func, "tail_call");
             self.simplify(func);
         }
-        licm::hoist_invariants(func);
+        licm::hoist_invariants(func, &self.inliner.summaries);
         self.verify(func, "licm");
         if self.options.contract_fma && fma::contract_fma(func) {
             self.verify(func, "fma");
