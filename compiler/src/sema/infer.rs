@@ -114,7 +114,14 @@ impl<'a> Cx<'a> {
                         return self.unify_const(*mutable, self.bool(known), bindings);
                     }
                 }
-                _ => return self.unify_ty(pattern, self.ty_of_const(value), bindings),
+                _ => {
+                    let actual = self.ty_of_const(value);
+                    return match (pattern.kind(), self.callable_signature(actual)) {
+                        // A function for a pointer parameter tells its argument types.
+                        (TyKind::FnPtr(wanted), Some(sig)) => self.unify_fn(wanted, sig, bindings),
+                        _ => self.unify_ty(pattern, actual, bindings),
+                    };
+                }
             }
         }
         true

@@ -230,7 +230,10 @@ impl<'a> Cx<'a> {
                 mutability: None,
             });
         }
-        for param in ast.args.params {
+        // The type of the result slot may mention any argument.
+        let (results, arguments): (Vec<&'a ast::Param<'a>>, Vec<&'a ast::Param<'a>>) =
+            ast.args.params.iter().partition(|p| p.convention == ast::Convention::Out && p.ty.is_some());
+        for param in arguments.into_iter().chain(results) {
             let is_self = param.ty.is_none() && param.name.is_some_and(|n| n.symbol == known::SELF);
             let mut pack = None;
             let mut kind = match param.kind {

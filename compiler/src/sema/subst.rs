@@ -1,7 +1,9 @@
 //! Substitution: a type of a generic signature with the values of its parameters put in.
 
 use super::cx::Cx;
+use super::decl::StructDecl;
 use super::infer::Bindings;
+use super::lang::LangItem;
 use super::members::MemberRef;
 use crate::types::*;
 
@@ -30,7 +32,10 @@ impl<'a> Cx<'a> {
                     _ => interner.ty(TyKind::Assoc(base, *name)),
                 }
             }
-            TyKind::Struct(decl, args) => interner.ty(TyKind::Struct(*decl, self.subst_args(args, bindings))),
+            TyKind::Struct(decl, args) => {
+                let args = self.subst_args(args, bindings);
+                interner.ty(TyKind::Struct(*decl, self.with_declared_types(decl.0, args)))
+            }
             TyKind::Closure(decl, args) => interner.ty(TyKind::Closure(*decl, self.subst_args(args, bindings))),
             TyKind::Array(elem, n) => interner.ty(TyKind::Array(self.subst_ty(*elem, bindings), *n)),
             TyKind::Pack(items) => {
@@ -56,6 +61,32 @@ impl<'a> Cx<'a> {
             }
             _ => ty,
         }
+    }
+
+    /// Lengths and `Int`s are used for each other as parameters: each value takes the type that the
+    /// struct declares, so that equal types stay identical.
+    fn with_declared_types(&self, decl: &'a StructDecl<'a>, args: &'a [Const<'a>]) -> &'a [Const<'a>] {
+        let declared = |index: usize| {
+            let param = decl.params.get(index)?;
+            let ty = self.params.borrow().get(&ById(*param))?.value_ty?;
+            (self.is_lang(ty, LangItem::SimdLength) || ty == self.int_ty()).then_some(ty)
+        };
+        let needs = |(index, value): (usize, &Const<'a>)| match value.kind() {
+            ConstKind::Bytes(ty, bytes) if bytes.len() == 8 => declared(index).filter(|wanted| wanted != ty),
+            _ => None,
+        };
+        if !args.iter().enumerate().any(|entry| needs(entry).is_some()) {
+            return args;
+        }
+        let mapped: Vec<Const<'a>> = args
+            .iter()
+            .enumerate()
+            .map(|(index, value)| match (needs((index, value)), value.kind()) {
+                (Some(ty), ConstKind::Bytes(_, bytes)) => self.bytes(ty, bytes),
+                _ => *value,
+            })
+            .collect();
+        self.interner.slice(&mapped)
     }
 
     pub fn subst_fn(&self, sig: &'a FnTy<'a>, bindings: &Bindings<'a>) -> &'a FnTy<'a> {

@@ -477,6 +477,14 @@ impl<'c, 'a> Elab<'c, 'a> {
             self.error_caret(subscript.open, span, format!("{} in '{}'", mismatch.message, decl.name));
             return Value::Error;
         }
+        if let Some(variadic) = open.iter().find(|p| p.variadic)
+            && bindings.get(ById(*variadic)).is_none()
+            && open.iter().take_while(|p| !p.variadic).all(|p| {
+                p.passing == ast::Passing::InferOnly || bindings.get(ById(*p)).is_some()
+            })
+        {
+            bindings.set(ById(*variadic), self.cx.interner.konst(ConstKind::Pack(&[])));
+        }
         let unbound = self.cx.interner.konst(ConstKind::Unbound);
         let args: Vec<Const<'a>> =
             decl.params.iter().map(|p| bindings.get(ById(p)).unwrap_or(unbound)).collect();
@@ -614,6 +622,9 @@ impl<'c, 'a> Elab<'c, 'a> {
             return Value::Error;
         }
         let ty = base.ty(self.cx);
+        if let Some(items) = self.listed_parameters(ty) {
+            return self.pack_element(items, subscript, span);
+        }
         let Some(MemberRef::Methods(set)) = self.cx.find_member(ty, known::GETITEM) else {
             if self.has_method(ty, "__setitem__") {
                 let args = self.subscript_args(subscript.args, &[]);
@@ -648,6 +659,18 @@ impl<'c, 'a> Elab<'c, 'a> {
             name: known::GETITEM,
         };
         self.call_function(function, args, span, subscript.open)
+    }
+
+    /// The values in the type of a `TypeList` or `ParameterList`.
+    fn listed_parameters(&self, ty: Ty<'a>) -> Option<&'a [Const<'a>]> {
+        match ty.kind() {
+            TyKind::Struct(decl, args)
+                if matches!(decl.0.lang, Some(LangItem::TypeList | LangItem::ParameterList)) =>
+            {
+                args.iter().find_map(|c| if let ConstKind::Pack(items) = c.kind() { Some(*items) } else { None })
+            }
+            _ => None,
+        }
     }
 
     /// `t[0]` where the index is a parameter: `__getitem__[i: Int](self)`.

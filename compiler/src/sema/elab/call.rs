@@ -28,6 +28,9 @@ impl<'c, 'a> Elab<'c, 'a> {
         if call.callee.as_name().is_some_and(|n| n.symbol == known::CONFORMS_TO) {
             return self.conforms_to_call(call, expr.span);
         }
+        if let Some(value) = self.origin_cast(call) {
+            return value;
+        }
         let callee = self.expr(&call.callee, expected);
         match callee {
             Value::Intrinsic(intrinsic, params) => self.intrinsic_call(intrinsic, params, call, expr.span),
@@ -43,6 +46,27 @@ impl<'c, 'a> Elab<'c, 'a> {
                 let args = self.args(call.args);
                 self.call_value(callee, args, expr.span, call.open)
             }
+        }
+    }
+
+    /// `origin.unsafe_mut_cast[mut]()`: the only thing that can be done to an origin.
+    fn origin_cast(&mut self, call: &'a ast::Call<'a>) -> Option<Value<'a>> {
+        let ast::ExprKind::Subscript(subscript) = call.callee.kind else { return None };
+        let ast::ExprKind::Attribute(attribute) = subscript.base.kind else { return None };
+        if attribute.name.as_str() != "unsafe_mut_cast" {
+            return None;
+        }
+        let base = self.cx.quietly(|| self.at_compile_time(|elab| elab.expr(&attribute.base, None)));
+        let Value::Const(base) = base else { return None };
+        match base.kind() {
+            ConstKind::Origin(origin) => {
+                let [arg] = subscript.args else { return None };
+                let mutable = self.eval(&arg.value, None);
+                let mutable = self.cx.const_bool(mutable);
+                Some(Value::Const(self.cx.interner.origin(mutable, origin.kind.clone())))
+            }
+            ConstKind::Param(_) | ConstKind::Deferred => Some(Value::Const(self.cx.interner.konst(ConstKind::Deferred))),
+            _ => None,
         }
     }
 

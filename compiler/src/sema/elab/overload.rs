@@ -135,10 +135,8 @@ impl<'c, 'a> Elab<'c, 'a> {
                                     packed.push(self.param_value(param, *item, bindings, owner, scope)?);
                                 }
                             }
-                            ConstKind::Param(_) => {
-                                bindings.set(ById(param), *value);
-                                next += 1;
-                            }
+                            // A pack that is not known yet: spliced in later.
+                            ConstKind::Param(_) => packed.push(*value),
                             _ => packed.push(self.param_value(param, *value, bindings, owner, scope)?),
                         }
                         continue;
@@ -162,15 +160,13 @@ impl<'c, 'a> Elab<'c, 'a> {
         }
         if let Some(param) = params.iter().find(|p| p.variadic)
             && bindings.get(ById(param)).is_none()
-            && (!packed.is_empty() || given.iter().all(|(name, _)| name.is_some()) || next < params.len())
+            && !packed.is_empty()
         {
-            let reached = params.iter().take_while(|p| !p.variadic).all(|p| {
-                p.passing == Passing::InferOnly || bindings.get(ById(p)).is_some() || p.default.is_some()
-            });
-            if !packed.is_empty() || reached {
-                let pack = self.cx.interner.konst(ConstKind::Pack(self.cx.interner.slice(&packed)));
-                bindings.set(ById(param), pack);
-            }
+            let pack = match packed[..] {
+                [only] if matches!(only.kind(), ConstKind::Param(_)) => only,
+                _ => self.cx.interner.konst(ConstKind::Pack(self.cx.interner.slice(&packed))),
+            };
+            bindings.set(ById(param), pack);
         }
         Ok(())
     }
@@ -711,6 +707,8 @@ impl<'c, 'a> Elab<'c, 'a> {
                             }
                         }
                         None if param.variadic => self.cx.interner.konst(ConstKind::Pack(&[])),
+                        // A static method need not know the whole type.
+                        None if decl.is_static => self.cx.interner.konst(ConstKind::Unbound),
                         None => {
                             return Err(Mismatch::new(format!("failed to infer parameter '{}'", param.name)));
                         }
