@@ -71,7 +71,30 @@ impl<'a> Cx<'a> {
             TyKind::Param(_) => {
                 self.trait_list(ty).iter().any(|t| matches!(t, TraitRef::Fn(s) if self.callable_as(s, sig)))
             }
+            _ if self.is_generic_callable(ty) => self.generic_arity(ty) == Some(sig.args.len()),
             _ => self.callable_signature(ty).is_some_and(|s| self.callable_as(s, sig)),
+        }
+    }
+
+    fn is_generic_callable(&self, ty: Ty<'a>) -> bool {
+        self.generic_arity(ty).is_some()
+    }
+
+    /// The number of arguments of a closure or function with parameters of its own, which only a call
+    /// with all parameters can check.
+    fn generic_arity(&self, ty: Ty<'a>) -> Option<usize> {
+        match ty.kind() {
+            TyKind::Closure(decl, _) => {
+                let function = decl.0.function();
+                let signature = self.signature(function);
+                let generic = !function.params.is_empty() || !signature.implicit.is_empty();
+                generic.then(|| signature.formals.len() - 1)
+            }
+            TyKind::FnItem(fn_ref) => {
+                let missing = fn_ref.args.len() < fn_ref.decl.0.params.len();
+                missing.then(|| self.signature(fn_ref.decl.0).formals.len())
+            }
+            _ => None,
         }
     }
 

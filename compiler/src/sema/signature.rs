@@ -517,7 +517,8 @@ impl<'a> Cx<'a> {
                 },
                 _ => false,
             };
-            let carrier = self.carrier_ty(formal, ty, pack);
+            let erased = self.interner.origin(None, OriginKind::Erased);
+            let carrier = self.carrier_ty(formal, ty, pack, erased);
             let convention = match formal.kind {
                 FormalKind::Single => formal.convention,
                 FormalKind::Keywords => Convention::Var,
@@ -527,6 +528,9 @@ impl<'a> Cx<'a> {
             arg_types.push(ArgTy { convention, ty: carrier });
             formals.push(ConcreteFormal { convention: formal.convention, ty, pack, carrier, mutable });
             if let Some(name) = formal.name {
+                // Seen from the signature, the elements live where the argument does.
+                let origin = self.interner.origin(None, OriginKind::Arg { index: index as u32, path: &[] });
+                let carrier = self.carrier_ty(formal, ty, pack, origin);
                 sig_args.push((
                     name,
                     SigArg { index: index as u32, ty: carrier, convention: formal.convention, mutable: Some(mutable) },
@@ -585,6 +589,32 @@ impl<'a> Cx<'a> {
         Concrete { fn_ref, formals: self.interner.slice(&formals), ret, raises, fn_ty }
     }
 
+    /// The type of `out self: T` where it depends on what the arguments are.
+    pub fn evaluate_out_type(&self, decl: &'a FnDecl<'a>, bindings: &Bindings<'a>) -> Ty<'a> {
+        let unknown = self.interner.ty(TyKind::Deferred);
+        let Some(ast) = decl.ast_signature() else { return unknown };
+        let Some(expr) = ast.args.params.iter().find(|p| p.convention == ast::Convention::Out).and_then(|p| p.ty)
+        else {
+            return unknown;
+        };
+        let Some(self_ty) = self.symbolic_self(decl) else { return unknown };
+        let parent = self.member_scope(self.subst_ty(self_ty, bindings), decl);
+        let scope: &'a Scope<'a> = self.arena().alloc(Scope::new(Some(parent), ScopeKind::Function));
+        for param in decl.params {
+            if let Some(value) = bindings.get(ById(param)) {
+                scope.bind(param.name, Binding::Const(value));
+            }
+        }
+        for (index, formal) in self.signature(decl).formals.iter().enumerate() {
+            let Some(name) = formal.name else { continue };
+            let mutable = formal.mutability.and_then(|flag| bindings.get(ById(flag))).and_then(|c| self.const_bool(c));
+            let ty = self.subst_ty(formal.ty, bindings);
+            let arg = SigArg { index: index as u32, ty, convention: formal.convention, mutable };
+            scope.bind(name, Binding::SigArg(arg));
+        }
+        Elab::constant(self, scope, decl.module.file).eval_ty(expr)
+    }
+
     /// Gives the origins that name an argument the mutability of that argument.
     fn resolve_arg_mutability(&self, ret: RetTy<'a>, flags: &[bool]) -> RetTy<'a> {
         let mut resolve = |origin: &Origin<'a>| {
@@ -621,10 +651,13 @@ impl<'a> Cx<'a> {
     }
 
     /// The type of the value that carries an argument: the list or pack of a variadic.
-    fn carrier_ty(&self, formal: &Formal<'a>, ty: Ty<'a>, pack: &'a [Const<'a>]) -> Ty<'a> {
+    fn carrier_ty(&self, formal: &Formal<'a>, ty: Ty<'a>, pack: &'a [Const<'a>], origin: Const<'a>) -> Ty<'a> {
         let owned = matches!(formal.convention, Convention::Var | Convention::Deinit);
         let mutable = owned || formal.convention == Convention::Mut;
-        let origin = self.interner.origin(Some(mutable), OriginKind::Erased);
+        let origin = match origin.kind() {
+            ConstKind::Origin(data) => self.interner.origin(Some(mutable), data.kind.clone()),
+            _ => origin,
+        };
         match formal.kind {
             FormalKind::Single => ty,
             FormalKind::Variadic => self.lang_ty(

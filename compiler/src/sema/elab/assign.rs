@@ -27,6 +27,13 @@ pub enum BindMode {
     Loop,
 }
 
+/// An assignment to an element whose value has been evaluated before the element is looked up.
+struct ElementAssignment<'a> {
+    setter: Setter<'a>,
+    value: Value<'a>,
+    value_span: Span,
+}
+
 impl From<Keyword> for BindMode {
     fn from(keyword: Keyword) -> Self {
         match keyword {
@@ -359,6 +366,9 @@ impl<'c, 'a> Elab<'c, 'a> {
             self.implicit_assignment(name, value);
             return;
         }
+        if let Some(value) = self.assign_after_value(target, value) {
+            return self.assign_element(value);
+        }
         let place = self.assignment_target(target);
         match place {
             Value::Place(place) => {
@@ -376,6 +386,49 @@ impl<'c, 'a> Elab<'c, 'a> {
                 self.error(target.span, "expression must be mutable in assignment");
                 self.expr(value, None);
             }
+        }
+    }
+
+    /// `x[i] = f(x)`: where the value uses what is subscripted, base and index are evaluated first, then
+    /// the value, and only then the element is looked up: the value may move it.
+    fn assign_after_value(&mut self, target: &'a Expr<'a>, value: &'a Expr<'a>) -> Option<ElementAssignment<'a>> {
+        let ExprKind::Subscript(subscript) = target.without_parens().kind else { return None };
+        if !super::expr::has_effects(value) || !mentions_root(&subscript.base, value) {
+            return None;
+        }
+        let base = self.expr(&subscript.base, None);
+        let base = self.settle(base, subscript.base.span);
+        if !matches!(base, Value::Place(_)) {
+            return None;
+        }
+        let ty = base.ty(self.cx);
+        let method = [known::SETITEM, known::GETITEM]
+            .into_iter()
+            .find_map(|name| match self.cx.find_member(ty, name) {
+                Some(MemberRef::Methods(set)) => Some(set),
+                _ => None,
+            })?;
+        let mut args = self.subscript_args(subscript.args, method);
+        for arg in &mut args {
+            arg.value = self.snapshot(arg.value.clone(), arg.span);
+        }
+        let setter = Setter { base, kind: SetterKind::Item(args), span: target.span, open: subscript.open };
+        let elaborated = self.expr(value, None);
+        Some(ElementAssignment { setter, value: elaborated, value_span: value.span })
+    }
+
+    fn assign_element(&mut self, assignment: ElementAssignment<'a>) {
+        let ElementAssignment { setter, value, value_span } = assignment;
+        let ty = setter.base.ty(self.cx);
+        if matches!(self.cx.find_member(ty, known::SETITEM), Some(MemberRef::Methods(_))) {
+            self.set_through(setter, value, value_span);
+            return;
+        }
+        let Setter { base, kind: SetterKind::Item(args), span, open } = setter else { return };
+        match self.method_call(base, known::GETITEM, args, span, open, span) {
+            Value::Place(place) => self.store(&place, value, value_span, span),
+            Value::Error => {}
+            _ => self.error(span, "expression must be mutable in assignment"),
         }
     }
 
@@ -667,4 +720,20 @@ impl<'c, 'a> Elab<'c, 'a> {
         let setter = Setter { base, kind: SetterKind::Item(args), span, open };
         self.set_through(setter, result, assign.value.span);
     }
+}
+
+/// Whether `value` uses the variable that `place` is a part of.
+fn mentions_root(place: &Expr<'_>, value: &Expr<'_>) -> bool {
+    let mut root = place.without_parens();
+    loop {
+        root = match root.kind {
+            ExprKind::Attribute(attribute) => attribute.base.without_parens(),
+            ExprKind::Subscript(subscript) => subscript.base.without_parens(),
+            _ => break,
+        };
+    }
+    let Some(name) = root.as_name() else { return true };
+    let mut names = Vec::new();
+    ast::walk::names_in_expr(value, &mut names);
+    names.contains(&name.symbol)
 }

@@ -565,7 +565,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             .copied()
             .filter(|f| self.is_implicit_constructor(decl.0, f))
             .collect();
-        if set.is_empty() || self.conversion_depth() {
+        if set.is_empty() || self.is_chained(&arg.value) {
             return None;
         }
         let function = Function {
@@ -603,8 +603,13 @@ impl<'c, 'a> Elab<'c, 'a> {
         result
     }
 
-    fn conversion_depth(&self) -> bool {
-        self.converting > 0
+    /// Inside a conversion only literals become something else, once.
+    fn is_chained(&self, value: &Value<'a>) -> bool {
+        match self.converting {
+            0 => false,
+            1 => !self.cx.is_literal_ty(value.ty(self.cx)),
+            _ => true,
+        }
     }
 
     fn is_implicit_constructor(&self, owner: &'a StructDecl<'a>, decl: &'a FnDecl<'a>) -> bool {
@@ -645,7 +650,10 @@ impl<'c, 'a> Elab<'c, 'a> {
                     RetTy::Value(ty) => ty,
                     RetTy::Ref { ty, .. } => ty,
                 };
-                let ty = self.cx.subst_ty(pattern, bindings);
+                let mut ty = self.cx.subst_ty(pattern, bindings);
+                if self.cx.is_symbolic_ty(ty) {
+                    ty = self.cx.evaluate_out_type(decl, bindings);
+                }
                 if !self.cx.is_symbolic_ty(ty) {
                     let compatible = match function.self_ty {
                         Some(wanted) => {
@@ -997,6 +1005,12 @@ impl<'c, 'a> Elab<'c, 'a> {
             return Ok(());
         }
         let scope = self.cx.function_scope(fn_ref);
+        let concrete = self.cx.concrete_signature(fn_ref);
+        for (formal, known) in self.cx.signature(decl).formals.iter().zip(concrete.formals) {
+            if let Some(name) = formal.name {
+                scope.bind(name, Binding::SigArg(super::super::scope::SigArg::of_type(known.carrier)));
+            }
+        }
         for clause in signature.wheres {
             let mut elab = Elab::constant(self.cx, scope, decl.module.file);
             elab.in_header = true;

@@ -136,6 +136,8 @@ impl<'c, 'a> Elab<'c, 'a> {
         let value = self.eval(expr, None);
         let ty = match value.kind() {
             ConstKind::Traits(traits) => self.implicit_bounded(traits, expr.span),
+            // What was left open stays open, defaults or not.
+            ConstKind::Type(ty) => *ty,
             _ => self.const_to_ty(value, expr.span),
         };
         self.open_to_implicit(ty, expr.span)
