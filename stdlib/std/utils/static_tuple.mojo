@@ -1,7 +1,6 @@
 """`StaticTuple[T, n]`: a fixed number of plain values, copied like one."""
 
 from std.collections.check_bounds import check_bounds
-from std.memory._raw import _at
 
 
 struct StaticTuple[element_type: TrivialRegisterPassable, size: Int](
@@ -18,7 +17,7 @@ struct StaticTuple[element_type: TrivialRegisterPassable, size: Int](
     def __init__(out self, *, fill: Self.element_type):
         self._storage = __uninit[__array[Self.element_type, Self.size]]()
         for i in range(Self.size):
-            __init_at[Self.element_type](self._slot(i), fill)
+            __element(self._storage, i) = fill
 
     @always_inline
     def __init__(out self, *elems: Self.element_type):
@@ -26,18 +25,10 @@ struct StaticTuple[element_type: TrivialRegisterPassable, size: Int](
         self._storage = __uninit[__array[Self.element_type, Self.size]]()
         if len(elems) == 1:
             for i in range(Self.size):
-                __init_at[Self.element_type](self._slot(i), elems[0])
+                __element(self._storage, i) = elems[0]
         else:
             for i in range(Self.size):
-                __init_at[Self.element_type](self._slot(i), elems[i])
-
-    @always_inline("nodebug")
-    def _slot(self, index: Int) -> __ptr:
-        return _at(
-            __addr_of(self._storage),
-            index,
-            __query["size_of", Self.element_type],
-        )
+                __element(self._storage, i) = elems[i]
 
     @always_inline("nodebug")
     def __len__(self) -> Int:
