@@ -227,6 +227,8 @@ macro_rules! for_each_op {
             const32 = Const32 { a: dst, bc: i32 };
             /// `a` = immediate.
             const64 = Const64 { a: dst, w: i64 };
+            /// Two constants.
+            const_pair = ConstPair { a: dst, bc: i32, d: dst, fg: i32 };
             /// Zero `bc` slots from `a` on.
             zero_n = ZeroN { a: dst, bc: u32 };
             /// `a` = `b`.

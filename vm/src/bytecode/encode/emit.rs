@@ -103,7 +103,34 @@ fn place_block(vcode: &VCode, block: usize, frame: &Frame) -> Placed {
             PlacedTerm::End
         }
     };
-    Placed { insns, term, loc }
+    Placed { insns: join_neighbours(insns), term, loc }
+}
+
+/// Joins moves, and constants, that follow each other.
+fn join_neighbours(insns: Vec<Insn>) -> Vec<Insn> {
+    let mut joined: Vec<Insn> = Vec::with_capacity(insns.len());
+    for insn in insns {
+        match joined.last_mut() {
+            Some(last) => match join(last, &insn) {
+                Some(both) => *last = both,
+                None => joined.push(insn),
+            },
+            _ => joined.push(insn),
+        }
+    }
+    joined
+}
+
+/// One instruction that does what two do, one after the other.
+fn join(first: &Insn, second: &Insn) -> Option<Insn> {
+    let ([a, b, c, d, ..], [x, y, ..]) = (first.fields, second.fields);
+    let both = match (first.op, second.op) {
+        (Op::Const32, Op::Const32) => Insn::const_pair(a, b as i32, x, y as i32),
+        (Op::Mov, Op::Mov) => Insn::mov2(a, b, x, y),
+        (Op::Mov2, Op::Mov) => Insn::mov3(a, b, c, d, x, y),
+        _ => return None,
+    };
+    Some(both.at(first.loc))
 }
 
 /// Replaces registers by slots and frame offsets by bytes. `None` for a copy of a slot to itself.

@@ -40,6 +40,8 @@ struct Bundle {
     fixed: Option<u32>,
     /// The preferred place in the window.
     window: Option<u32>,
+    /// A word of frame memory, which has its place.
+    pinned: bool,
 }
 
 /// Assigns slots.
@@ -49,7 +51,8 @@ pub fn assign(vcode: &VCode, liveness: Liveness, graph: &Graph) -> Result<Frame,
     bundles.prefer_window(vcode);
     let mut places = Places { slots: Vec::new(), window: Vec::new(), clobbers: liveness.clobbers };
     let mut placed: Vec<Option<Place>> = (0..bundles.list.len()).map(|_| None).collect();
-    let mut order: Vec<usize> = (0..bundles.list.len()).filter(|&b| !bundles.list[b].ranges.is_empty()).collect();
+    let wanted = |bundle: &Bundle| !bundle.pinned && !bundle.ranges.is_empty();
+    let mut order: Vec<usize> = (0..bundles.list.len()).filter(|&b| wanted(&bundles.list[b])).collect();
     order.sort_by_key(|&b| (bundles.list[b].fixed.is_none(), bundles.list[b].ranges[0].0));
     for bundle in order {
         placed[bundle] = Some(places.place(&bundles.list[bundle]));
@@ -86,13 +89,16 @@ fn lay_out(
     if window + arguments >= MAX_SLOTS {
         return Err(EncodeError::FrameTooLarge);
     }
-    let slots = (0..vcode.reg_slots.len())
+    let mut slots: Vec<u32> = (0..vcode.reg_slots.len())
         .map(|reg| match placed[bundles.find(reg)] {
             Some(Place::Slot(slot)) => slot,
             Some(Place::Window(position)) => window + LINKAGE_SLOTS as u32 + position,
             None => scratch,
         })
         .collect();
+    for &(reg, slot, byte) in &vcode.pinned {
+        slots[reg as usize] = (stack[slot as usize] + byte) / 8;
+    }
     Ok(Frame { slots, scratch, stack, window, total: window + arguments })
 }
 
@@ -141,12 +147,15 @@ impl Bundles {
         let mut list: Vec<Bundle> = ranges
             .into_iter()
             .zip(&vcode.reg_slots)
-            .map(|(ranges, &slots)| Bundle { ranges, slots, fixed: None, window: None })
+            .map(|(ranges, &slots)| Bundle { ranges, slots, fixed: None, window: None, pinned: false })
             .collect();
         let mut slot = LINKAGE_SLOTS as u32;
         for &param in &vcode.params {
             list[param as usize].fixed = Some(slot);
             slot += vcode.reg_slots[param as usize];
+        }
+        for &(reg, ..) in &vcode.pinned {
+            list[reg as usize].pinned = true;
         }
         Bundles { parents: (0..list.len()).collect(), list }
     }
@@ -167,7 +176,7 @@ impl Bundles {
         }
         let (x, y) = (&self.list[a], &self.list[b]);
         let both_fixed = x.fixed.is_some() && y.fixed.is_some();
-        if x.slots != y.slots || both_fixed || overlap(&x.ranges, &y.ranges) {
+        if x.slots != y.slots || both_fixed || x.pinned || y.pinned || overlap(&x.ranges, &y.ranges) {
             return;
         }
         let ranges = std::mem::take(&mut self.list[b].ranges);

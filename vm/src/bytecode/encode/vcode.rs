@@ -19,6 +19,8 @@ pub struct VCode {
     pub blocks: Vec<VBlock>,
     /// Frame memory.
     pub stack_slots: Vec<StackSlot>,
+    /// Registers that stand for a word of frame memory: register, stack slot, byte in it (a multiple of 8).
+    pub pinned: Vec<(Reg, u32, u32)>,
     /// Constants that instructions point to.
     pub pool: Vec<Box<[u64]>>,
 }

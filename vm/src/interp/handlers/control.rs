@@ -11,6 +11,11 @@ handler! {
         set(fp, a_field(ip), bc_imm(ip) as i64);
         dispatch(ip.add(1), fp, machine, table)
     }
+    const_pair |ip, fp, machine, table| {
+        set(fp, a_field(ip), bc_imm(ip) as i64);
+        set(fp, d_field(ip), fg_imm(ip) as i64);
+        dispatch(ip.add(2), fp, machine, table)
+    }
     const64 |ip, fp, machine, table| {
         set(fp, a_field(ip), w_field(ip));
         dispatch(ip.add(2), fp, machine, table)

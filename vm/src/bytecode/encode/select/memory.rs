@@ -1,10 +1,10 @@
 //! Loads, stores and addresses: offsets, indices and scales are folded into the access; frame memory is accessed
 //! directly.
 
-use super::{Constant, Selector, is_slot};
+use super::{Constant, Selector, constant_insn, is_slot};
 use crate::bytecode::encode::vcode::Reg;
 use crate::bytecode::{Insn, Op, RmwOp, RmwType};
-use crate::ir::{Imm, InstData, Opcode, Scalar, Type, Value};
+use crate::ir::{Flags, Imm, Inst, InstData, Opcode, Scalar, Type, Value};
 
 /// An address: base plus index times scale plus offset.
 struct Address {
@@ -128,6 +128,70 @@ impl Selector<'_> {
         (index, total)
     }
 
+    /// The word of frame memory that an access of type `ty` is to, as a register.
+    fn frame_word(&mut self, address: &Address, ty: Type) -> Option<Reg> {
+        if !is_slot(ty) || ty.bytes() != 8 || address.index.is_some() {
+            return None;
+        }
+        let (slot, byte) = self.frame_place(address)?;
+        let inside = byte as u32 + 8 <= self.vcode.stack_slots[slot as usize].size;
+        if byte % 8 != 0 || !inside {
+            return None;
+        }
+        let vcode = &mut self.vcode;
+        Some(*self.frame_words.entry((slot, byte as u32)).or_insert_with(|| {
+            let reg = vcode.new_reg(1);
+            vcode.pinned.push((reg, slot, byte as u32));
+            reg
+        }))
+    }
+
+    /// The word of frame memory that `value` was loaded from, if the instruction being selected can as well read it there:
+    /// it is the only user, and nothing was written since.
+    pub(super) fn frame_operand(&mut self, value: Value) -> Option<Reg> {
+        let inst = self.func.def_inst(value)?;
+        let data = self.func.inst(inst);
+        let (Opcode::Load, Imm::Mem(mem)) = (data.op, &data.imm) else { return None };
+        let only_use = self.uses[value.index()] == 1 && self.regs[value.index()].is_none();
+        if !only_use || mem.volatile || !self.is_quiet_since(inst, Flags::WRITE) {
+            return None;
+        }
+        let address = self.address(data.args[0], mem.offset);
+        let word = self.frame_word(&address, data.ty)?;
+        self.regs[value.index()] = Some(word);
+        self.read_in_place.insert(inst);
+        Some(word)
+    }
+
+    /// Does the definition of `value` write it to the word `word` of frame memory at once? It must have no other user
+    /// than the store being selected, and memory must not be looked at in between.
+    fn defined_in_frame(&mut self, value: Value, word: Reg) -> bool {
+        let Some(inst) = self.func.def_inst(value) else { return false };
+        let only_use = self.uses[value.index()] == 1 && self.regs[value.index()].is_none();
+        if !only_use || !self.is_quiet_since(inst, Flags::READ.with(Flags::WRITE)) {
+            return false;
+        }
+        self.regs[value.index()] = Some(word);
+        self.writes_frame.insert(inst);
+        true
+    }
+
+    /// Is `inst` in the block being selected, and none of the instructions since has an effect or any of `flags`?
+    fn is_quiet_since(&self, inst: Inst, flags: Flags) -> bool {
+        /// Longest distance that is looked at.
+        const REACH: usize = 16;
+        let (block, position) = self.place_of[inst.index()];
+        let start = position as usize + 1;
+        if block as usize != self.block || start > self.position || self.position - start > REACH {
+            return false;
+        }
+        let between = &self.func.blocks[self.block].insts[start..self.position];
+        let disturbing = flags.0 | Flags::EFFECT.0;
+        between
+            .iter()
+            .all(|inst| self.func.inst(*inst).op.info().flags.0 & disturbing == 0 && !self.writes_frame.contains(inst))
+    }
+
     fn load(&mut self, data: &InstData, offset: i32) {
         let result = self.result_reg(data.result());
         let address = self.address(data.args[0], offset);
@@ -150,8 +214,13 @@ impl Selector<'_> {
     }
 
     fn store(&mut self, data: &InstData, offset: i32) {
-        let value = self.use_reg(data.args[1]);
         let address = self.address(data.args[0], offset);
+        if let Some(word) = self.frame_word(&address, data.ty)
+            && self.store_word(data.args[1], word)
+        {
+            return;
+        }
+        let value = self.use_reg(data.args[1]);
         if is_slot(data.ty) {
             let ops = match data.ty.bytes() {
                 1 => [Op::Store8, Op::Store8X, Op::Store8Xs, Op::Store8Far, Op::FrameStore8],
@@ -168,6 +237,22 @@ impl Selector<'_> {
             _ => None,
         };
         self.block_access(vector, Op::StoreN, data.ty.bytes(), value, address);
+    }
+
+    /// Stores to a word of frame memory without an instruction for it: constants are made there, and results are
+    /// written there.
+    fn store_word(&mut self, value: Value, word: Reg) -> bool {
+        let resolved = self.resolve(value);
+        match self.constant(resolved) {
+            Some(Constant::Bits(bits)) => self.emit(constant_insn(word, bits)),
+            Some(constant @ Constant::StackAddress(..)) => {
+                let loc = self.loc;
+                self.make_constant(constant, word);
+                self.loc = loc;
+            }
+            _ => return resolved == value && self.defined_in_frame(value, word),
+        }
+        true
     }
 
     /// An access to one slot: the operations are plain, indexed, scaled, with a long offset, and to the frame.

@@ -12,7 +12,7 @@ mod memory;
 mod scalar;
 mod terminator;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::graph::Graph;
 use super::vcode::{Reg, Source, StackSlot, VBlock, VCode, VInsn, VTerm};
@@ -71,8 +71,8 @@ struct Selector<'a> {
     regs: Vec<Option<Reg>>,
     /// How often each value is used.
     uses: Vec<u32>,
-    /// The block of each instruction.
-    block_of: Vec<u32>,
+    /// Block of each instruction and position in it.
+    place_of: Vec<(u32, u32)>,
     /// The stack slot of each `stack_slot` instruction.
     stack_slots: HashMap<Inst, u32>,
     /// Constants wanted at the end of each block.
@@ -87,6 +87,14 @@ struct Selector<'a> {
     current: Vec<VInsn>,
     /// The block being selected.
     block: usize,
+    /// Position in it of the instruction being selected; the terminator's is behind the last.
+    position: usize,
+    /// Loads whose users read frame memory themselves.
+    read_in_place: HashSet<Inst>,
+    /// Instructions that write their result to frame memory.
+    writes_frame: HashSet<Inst>,
+    /// The registers of words of frame memory, by stack slot and byte.
+    frame_words: HashMap<(u32, u32), Reg>,
     /// The source location of the instruction being selected.
     loc: Loc,
 }
@@ -100,7 +108,7 @@ impl<'a> Selector<'a> {
             vcode: VCode::default(),
             regs: vec![None; func.values.len()],
             uses: count_uses(func, graph),
-            block_of: blocks_of_insts(func),
+            place_of: places_of_insts(func),
             stack_slots: HashMap::new(),
             hoisted: HashMap::new(),
             pending: HashMap::new(),
@@ -108,6 +116,10 @@ impl<'a> Selector<'a> {
             reversed: Vec::new(),
             current: Vec::new(),
             block: 0,
+            position: 0,
+            read_in_place: HashSet::new(),
+            writes_frame: HashSet::new(),
+            frame_words: HashMap::new(),
             loc: Loc::NONE,
         }
     }
@@ -131,10 +143,12 @@ impl<'a> Selector<'a> {
             self.pending.insert(constant, Pending { reg, behind: 0 });
         }
         self.loc = data.term_loc;
+        self.position = data.insts.len();
         let term = self.terminator(&data.term)?;
         self.flush();
-        for &inst in data.insts.iter().rev() {
+        for (position, &inst) in data.insts.iter().enumerate().rev() {
             let data = self.func.inst(inst);
+            self.position = position;
             let wanted = data.results().any(|result| self.regs[result.index()].is_some());
             if wanted || !data.op.is_removable() {
                 self.loc = data.loc;
@@ -203,7 +217,7 @@ impl<'a> Selector<'a> {
         let value = self.resolve(value);
         match self.constant(value) {
             Some(constant) => self.constant_reg(constant),
-            None => self.result_reg(value),
+            None => self.frame_operand(value).unwrap_or_else(|| self.result_reg(value)),
         }
     }
 
@@ -213,7 +227,7 @@ impl<'a> Selector<'a> {
         match self.constant(value) {
             Some(Constant::Bits(bits)) => Source::Const(bits),
             Some(constant) => Source::Reg(self.constant_reg(constant)),
-            None => Source::Reg(self.result_reg(value)),
+            None => Source::Reg(self.frame_operand(value).unwrap_or_else(|| self.result_reg(value))),
         }
     }
 
@@ -342,6 +356,9 @@ impl<'a> Selector<'a> {
         {
             return Ok(());
         }
+        if self.read_in_place.contains(&inst) {
+            return Ok(());
+        }
         match data.op {
             Opcode::Call | Opcode::CallIndirect | Opcode::CallNative => self.call(data),
             Opcode::CallerLoc => {
@@ -419,10 +436,13 @@ fn count_uses(func: &Function, graph: &Graph) -> Vec<u32> {
     uses
 }
 
-fn blocks_of_insts(func: &Function) -> Vec<u32> {
-    let mut block_of = vec![u32::MAX; func.insts.len()];
+/// Block of each instruction and position in it.
+fn places_of_insts(func: &Function) -> Vec<(u32, u32)> {
+    let mut places = vec![(u32::MAX, 0); func.insts.len()];
     for (block, data) in func.blocks.iter().enumerate() {
-        data.insts.iter().for_each(|inst| block_of[inst.index()] = block as u32);
+        for (position, inst) in data.insts.iter().enumerate() {
+            places[inst.index()] = (block as u32, position as u32);
+        }
     }
-    block_of
+    places
 }

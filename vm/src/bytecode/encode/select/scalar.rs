@@ -151,7 +151,7 @@ impl Selector<'_> {
 
     /// Is `value` the result of an instruction of the block being selected?
     pub(super) fn defined_here(&self, value: Value) -> bool {
-        self.func.def_inst(value).is_some_and(|inst| self.block_of[inst.index()] == self.block as u32)
+        self.func.def_inst(value).is_some_and(|inst| self.place_of[inst.index()].0 == self.block as u32)
     }
 
     fn compare(&mut self, data: &InstData, mut pred: IntPred) -> bool {
