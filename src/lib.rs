@@ -1,6 +1,6 @@
 //! Compiles and runs [Mojo](https://mojolang.org) programs inside a Rust program.
 //!
-//! ```no_run
+//! ```
 //! let mut script = mojo::Config::default()
 //!     .compile("double.mojo", "def double(x: Int) -> Int:\n    return 2 * x\n")?;
 //! let answer: i64 = script.call("double", (21_i64,))?;

@@ -69,7 +69,10 @@ fn discover(root: &Path, folder: &Path, programs: &mut Vec<Program>) {
 }
 
 fn entries(folder: &Path) -> BTreeSet<PathBuf> {
-    fs::read_dir(folder).expect("the folder can be read").map(|entry| entry.expect("the folder can be read").path()).collect()
+    fs::read_dir(folder)
+        .expect("the folder can be read")
+        .map(|entry| entry.expect("the folder can be read").path())
+        .collect()
 }
 
 fn mojo_files(folder: &Path) -> Vec<PathBuf> {
@@ -198,7 +201,11 @@ fn run<'a>(main: &Path, mode_args: &[&str], args: impl Iterator<Item = &'a str>,
     let _ = input.write_all(stdin.as_bytes());
     drop(input);
     let status = wait(&mut child);
-    Outcome { status, stdout: stdout.join().expect("reading succeeds"), stderr: stderr.join().expect("reading succeeds") }
+    Outcome {
+        status,
+        stdout: stdout.join().expect("reading succeeds"),
+        stderr: stderr.join().expect("reading succeeds"),
+    }
 }
 
 fn reader(mut pipe: impl Read + Send + 'static) -> thread::JoinHandle<String> {

@@ -129,7 +129,8 @@ impl<'a> Pipeline<'a> {
         args: &[Const<'a>],
         out: &mut ResultBuffer,
     ) -> Result<bool, PipelineError> {
-        let thunk = thunk::constant_call(self.interner, inst, program.signature(inst), args);
+        let name = program.instance_name(inst);
+        let thunk = thunk::constant_call(self.interner, &name, inst, program.signature(inst), args);
         let func = self.compile_thunk(program, &thunk)?;
         let results = self.run(func, &[out.address()])?;
         Ok(results.first().is_some_and(|raised| raised & 1 == 1))

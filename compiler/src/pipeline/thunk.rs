@@ -24,11 +24,12 @@ const NOWHERE: Span = Span { start: 0, end: 0 };
 /// the address) to `out`.
 pub(super) fn constant_call<'a>(
     interner: &'a Interner<'a>,
+    name: &str,
     inst: InstId,
     callee: &FnTy<'a>,
     args: &[Const<'a>],
 ) -> Thunk<'a> {
-    let mut builder = ThunkBuilder::new(interner);
+    let mut builder = ThunkBuilder::new(interner, format!("<compile-time call of {name}>"));
     let ptr = interner.prim(Scalar::Ptr);
     let out = builder.argument(ptr);
     let args = args.iter().map(|arg| Arg::Value(Operand::Const(*arg))).collect();
@@ -57,7 +58,7 @@ pub(super) fn program_entry<'a>(
     callee: &FnTy<'a>,
     report: Option<InstId>,
 ) -> Thunk<'a> {
-    let mut builder = ThunkBuilder::new(interner);
+    let mut builder = ThunkBuilder::new(interner, "<entry>".to_string());
     let result = builder.local(callee.ret.ty(), LocalKind::Temp, false);
     let call = Call { callee: Callee::Inst(main), args: Vec::new(), dest: Place::local(result) };
     builder.finish(call, callee.raises, None, report)
@@ -65,14 +66,15 @@ pub(super) fn program_entry<'a>(
 
 struct ThunkBuilder<'a> {
     interner: &'a Interner<'a>,
+    name: String,
     locals: Vec<LocalDecl<'a>>,
     args: Vec<Local>,
     stmts: Vec<StmtKind<'a>>,
 }
 
 impl<'a> ThunkBuilder<'a> {
-    fn new(interner: &'a Interner<'a>) -> Self {
-        let mut builder = ThunkBuilder { interner, locals: Vec::new(), args: Vec::new(), stmts: Vec::new() };
+    fn new(interner: &'a Interner<'a>, name: String) -> Self {
+        let mut builder = ThunkBuilder { interner, name, locals: Vec::new(), args: Vec::new(), stmts: Vec::new() };
         builder.local(interner.prim(Scalar::I1), LocalKind::Result, false);
         builder
     }
@@ -139,7 +141,7 @@ impl<'a> ThunkBuilder<'a> {
             abi_c: false,
         });
         let body = Body {
-            name: "<entry>".to_string(),
+            name: self.name,
             file: FileId(0),
             span: NOWHERE,
             locals: self.locals,
