@@ -44,13 +44,7 @@ struct Slice(Equatable, ImplicitlyCopyable, Writable):
         writer.write("Slice(", self.start, ", ", self.end, ", ", self.step, ")")
 
     def write_repr_to(self, mut writer: Some[Writer]):
-        writer.write("Slice(start=")
-        self.start.write_repr_to(writer)
-        writer.write(", end=")
-        self.end.write_repr_to(writer)
-        writer.write(", step=")
-        self.step.write_repr_to(writer)
-        writer.write(")")
+        writer.write("Slice(start=", self.start, ", end=", self.end, ", step=", self.step, ")")
 
 
 def _clamp(index: Int, length: Int, lowest: Int, highest: Int) -> Int:

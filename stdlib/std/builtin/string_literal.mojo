@@ -6,7 +6,8 @@ from std.collections.string.iterators import (
     CodepointsIter,
     GraphemeIter,
 )
-from std.os import PathLike
+from std.os.abort import abort
+from std.os.pathlike import PathLike
 
 
 struct StringLiteral[value: __str_lit](
@@ -217,5 +218,9 @@ struct StringLiteral[value: __str_lit](
     def join[T: Copyable & Writable, //](self, elems: Span[T, _]) -> String:
         return StaticString(self).join(elems)
 
-    def format[*Ts: Writable](self, *args: *Ts) raises -> String:
-        return StaticString(self).format(*args)
+    def format[*Ts: Writable](self, *args: *Ts) -> String:
+        """The text with its fields replaced. Stops the program if the fields do not suit the arguments."""
+        try:
+            return StaticString(self).format(*args)
+        except error:
+            abort(String(error))

@@ -1,7 +1,7 @@
 """`TString`: the type of `t"..."`."""
 
 
-struct TString[mut: Bool, //, origin: Origin[mut=mut], *Ts: Writable](Writable):
+struct TString[origin: ImmOrigin = ImmStaticOrigin, *Ts: Writable](Writable):
     """The literal parts and the values of a template string, by reference, in order.
 
     The compiler turns `t"a{x}b"` into `TString._make("a", x, "b")`; empty parts are left out.
