@@ -10,6 +10,7 @@ use super::origins::{Relation, origins_of, relation};
 use crate::diagnostics::Diagnostic;
 use crate::mir::{Arg, Call, Callee, Operand, Place, Step, StmtKind, Terminator};
 use crate::syntax::{Span, Symbol};
+use crate::sema::lang::LangItem;
 use crate::types::{Const, ConstKind, Convention, OriginKind, OriginStep, Ty, TyKind};
 
 pub fn check<'a>(a: &Analyses<'_, '_, 'a>, diags: &mut Vec<Diagnostic>) {
@@ -115,9 +116,18 @@ fn footprints_of<'a>(
     out: &mut Vec<Footprint<'a>>,
 ) {
     let (place, mutable) = match arg {
-        Arg::Ref(place, mutable) => (place, mutable && convention != Convention::Imm),
+        // What a `ref` argument may do follows from its argument: it claims nothing.
+        Arg::Ref(place, mutable) => (place, mutable && !matches!(convention, Convention::Imm | Convention::Ref)),
         Arg::Value(Operand::Move(place)) => (place, true),
-        Arg::Value(Operand::Copy(place) | Operand::Take(place) | Operand::CopyOrTake(place)) => {
+        Arg::Value(Operand::Copy(place)) => {
+            // A plain value (a pointer, a span) is compared or read; packs hold references to arguments.
+            let ty = a.types.of_place(a.body, place);
+            if is_pack(ty) {
+                embedded(a, index, ty, out);
+            }
+            return;
+        }
+        Arg::Value(Operand::Take(place) | Operand::CopyOrTake(place)) => {
             return embedded(a, index, a.types.of_place(a.body, place), out);
         }
         Arg::Value(_) => return,
@@ -125,6 +135,10 @@ fn footprints_of<'a>(
     let through = None;
     out.extend(origins_of(a, place).into_iter().map(|place| Footprint { arg: index, place, mutable, through }));
     embedded(a, index, a.types.of_place(a.body, place), out);
+}
+
+fn is_pack(ty: Ty<'_>) -> bool {
+    matches!(ty.kind(), TyKind::Struct(decl, _) if decl.0.lang == Some(LangItem::VariadicPack))
 }
 
 /// The places that references inside a value of the type point to.

@@ -622,6 +622,9 @@ impl<'c, 'a> Elab<'c, 'a> {
             return Value::Error;
         }
         let ty = base.ty(self.cx);
+        if let Some(function) = self.generic_callable(&base, ty, subscript) {
+            return function;
+        }
         if let Some(items) = self.listed_parameters(ty) {
             return self.pack_element(items, subscript, span);
         }
@@ -659,6 +662,29 @@ impl<'c, 'a> Elab<'c, 'a> {
             name: known::GETITEM,
         };
         self.call_function(function, args, span, subscript.open)
+    }
+
+    /// A closure with parameters of its own, which the brackets give.
+    fn generic_callable(
+        &mut self,
+        base: &Value<'a>,
+        ty: Ty<'a>,
+        subscript: &'a ast::Subscript<'a>,
+    ) -> Option<Value<'a>> {
+        let TyKind::Closure(closure, _) = ty.kind() else { return None };
+        let function = closure.0.function();
+        if function.params.is_empty() {
+            return None;
+        }
+        self.cx.signature(function);
+        let params = self.param_args(subscript.args, function.params);
+        Some(Value::Function(Box::new(Function {
+            set: self.cx.overloads(&[function]),
+            self_ty: Some(ty),
+            receiver: Some(base.clone()),
+            params,
+            name: function.name,
+        })))
     }
 
     /// The values in the type of a `TypeList` or `ParameterList`.

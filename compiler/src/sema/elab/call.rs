@@ -28,7 +28,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         if call.callee.as_name().is_some_and(|n| n.symbol == known::CONFORMS_TO) {
             return self.conforms_to_call(call, expr.span);
         }
-        if let Some(value) = self.origin_cast(call) {
+        if let Some(value) = self.origin_cast(call).or_else(|| self.reversed_pack(call)) {
             return value;
         }
         let callee = self.expr(&call.callee, expected);
@@ -64,6 +64,24 @@ impl<'c, 'a> Elab<'c, 'a> {
                 let mutable = self.eval(&arg.value, None);
                 let mutable = self.cx.const_bool(mutable);
                 Some(Value::Const(self.cx.interner.origin(mutable, origin.kind.clone())))
+            }
+            ConstKind::Param(_) | ConstKind::Deferred => Some(Value::Const(self.cx.interner.konst(ConstKind::Deferred))),
+            _ => None,
+        }
+    }
+
+    /// `Ts.reverse()` of a parameter pack.
+    fn reversed_pack(&mut self, call: &'a ast::Call<'a>) -> Option<Value<'a>> {
+        let ast::ExprKind::Attribute(attribute) = call.callee.kind else { return None };
+        if attribute.name.as_str() != "reverse" || self.is_runtime() {
+            return None;
+        }
+        let base = self.cx.quietly(|| self.expr(&attribute.base, None));
+        let Value::Const(base) = base else { return None };
+        match base.kind() {
+            ConstKind::Pack(items) => {
+                let reversed: Vec<Const<'a>> = items.iter().rev().copied().collect();
+                Some(Value::Const(self.cx.interner.konst(ConstKind::Pack(self.cx.interner.slice(&reversed)))))
             }
             ConstKind::Param(_) | ConstKind::Deferred => Some(Value::Const(self.cx.interner.konst(ConstKind::Deferred))),
             _ => None,
@@ -278,7 +296,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         }
         let symbolic_value = |value: &Value<'a>| match value {
             Value::Const(c) => self.cx.is_symbolic(*c),
-            Value::SigArg(_) => true,
+            Value::SigArg(arg) => self.cx.is_symbolic_ty(arg.ty),
             _ => false,
         };
         args.iter().any(|a| symbolic_value(&a.value))
@@ -388,6 +406,9 @@ impl<'c, 'a> Elab<'c, 'a> {
         }
         let formals = self.cx.signature(decl).formals;
         if !self.is_runtime() {
+            if args.iter().any(|a| matches!(a.value, Value::SigArg(_))) {
+                return self.typed_result(concrete, formals, &found.slots, &args);
+            }
             return self.emit_constant(concrete, formals, &found.slots, args, span);
         }
         let mut passed = Vec::with_capacity(formals.len());
@@ -415,6 +436,37 @@ impl<'c, 'a> Elab<'c, 'a> {
         let callee = Callee::Inst(self.cx.instance(concrete.fn_ref));
         let arguments = passed.into_iter().map(|p| p.arg).collect();
         self.emit_call(callee, arguments, ret, concrete.raises, span, caret)
+    }
+
+    /// A call in `type_of(...)` of a signature: only the type of the result counts.
+    fn typed_result(
+        &mut self,
+        concrete: &'a Concrete<'a>,
+        formals: &'a [Formal<'a>],
+        slots: &[Slot],
+        args: &[ArgValue<'a>],
+    ) -> Value<'a> {
+        let interner = &self.cx.interner;
+        let origins: Vec<Const<'a>> = formals
+            .iter()
+            .zip(slots)
+            .map(|(_, slot)| match slot {
+                Slot::Arg(index) => match &args[*index].value {
+                    Value::SigArg(arg) if arg.index != u32::MAX => {
+                        let mutable = match arg.convention {
+                            Convention::Imm => Some(false),
+                            Convention::Ref => arg.mutable,
+                            _ => Some(true),
+                        };
+                        interner.origin(mutable, OriginKind::Arg { index: arg.index, path: &[] })
+                    }
+                    _ => interner.origin(Some(false), OriginKind::Untracked),
+                },
+                _ => interner.origin(Some(false), OriginKind::Untracked),
+            })
+            .collect();
+        let ret = self.resolve_origins(concrete.ret, &origins);
+        Value::SigArg(super::super::scope::SigArg::of_type(ret.ty()))
     }
 
     /// Diagnostics that come with using a declaration: `@deprecated`, `@unavailable`.
@@ -675,6 +727,10 @@ impl<'c, 'a> Elab<'c, 'a> {
                     .map(|p| OriginPlace { local: p.local, path: interner.slice(&[p.path, path].concat()) })
                     .collect();
                 interner.origin(mutable, OriginKind::Places(interner.slice(&places)))
+            }
+            OriginKind::Arg { index, path: outer } => {
+                let path = interner.slice(&[*outer, path].concat());
+                interner.origin(mutable, OriginKind::Arg { index: *index, path })
             }
             OriginKind::Union(parts) => {
                 let parts: Vec<Const<'a>> = parts.iter().map(|c| self.part_of_origin(*c, path, mutable)).collect();
