@@ -216,15 +216,18 @@ impl<'c, 'a> Elab<'c, 'a> {
         for (value, by_ref, _) in &values {
             if *by_ref {
                 origins.push(self.origin_of_place(value));
+            } else {
+                // What a captured pointer or span refers to has to live as long as the closure.
+                self.origins_in_ty(value.ty, &mut origins);
             }
         }
         let ty = self.cx.interner.ty(TyKind::Closure(ById(closure), self.cx.interner.slice(&origins)));
         let local = self.temp(ty, span);
+        let mut borrows = self.builder().local(local).borrows.clone();
         if values.is_empty() {
             self.emit(StmtKind::AssumeInit(Place::local(local)), span);
         }
         let whole = PlaceValue { place: Place::local(local), ty, mutable: true };
-        let mut borrows = Vec::new();
         for (index, (value, by_ref, entry)) in values.into_iter().enumerate() {
             if by_ref {
                 let field = self.field_place(&whole, index as u32, self.cx.interner.prim(Scalar::Ptr));

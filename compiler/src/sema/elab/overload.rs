@@ -441,6 +441,15 @@ impl<'c, 'a> Elab<'c, 'a> {
                 let origin = if self.is_runtime() { Some(self.origin_of_place(p)) } else { None };
                 (p.mutable, origin)
             }
+            Value::SigArg(arg) => {
+                let mutable = match arg.convention {
+                    Convention::Imm => false,
+                    Convention::Ref => arg.mutable.unwrap_or(false),
+                    _ => true,
+                };
+                let kind = OriginKind::Arg { index: arg.index, path: &[] };
+                (mutable, (arg.index != u32::MAX).then(|| self.cx.interner.origin(Some(mutable), kind)))
+            }
             _ => (false, None),
         };
         let origin = origin.unwrap_or_else(|| self.cx.interner.origin(Some(mutable), OriginKind::Static));

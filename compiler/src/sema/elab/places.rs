@@ -83,6 +83,18 @@ impl<'c, 'a> Elab<'c, 'a> {
         }
     }
 
+    /// The origins that a type mentions.
+    pub fn origins_in_ty(&self, ty: Ty<'a>, out: &mut Vec<Const<'a>>) {
+        let interner = &self.cx.interner;
+        interner.map_origins(ty, &mut |origin| {
+            let value = interner.origin(origin.mutable, origin.kind.clone());
+            if !out.contains(&value) {
+                out.push(value);
+            }
+            value
+        });
+    }
+
     /// Records what a local of this type borrows, from the origins in its type.
     pub fn note_borrows(&mut self, local: Local) {
         let ty = self.builder().local(local).ty;
