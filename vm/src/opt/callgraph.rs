@@ -1,8 +1,8 @@
 //! The order in which functions are optimised: callees before callers.
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
-use crate::ir::{FuncId, Function, Imm, Module, Opcode};
+use crate::ir::{FuncId, Function, Imm, Inline, Module, Opcode};
 
 /// The functions that `func` calls or takes the address of, with repetitions for calls.
 pub(super) fn callees(func: &Function) -> impl Iterator<Item = (FuncId, bool)> + '_ {
@@ -14,14 +14,45 @@ pub(super) fn callees(func: &Function) -> impl Iterator<Item = (FuncId, bool)> +
     })
 }
 
-/// Strongly connected components of the call graph below `roots`, restricted to functions that
-/// `wanted` accepts; callees come first. Recursive functions share a component.
+/// The functions below `roots` that `wanted` accepts, in groups that must be optimised together: callees
+/// come first, and functions that could be inlined into each other share a group.
+///
+/// Calls of functions that are never inlined do not tie groups together: otherwise most of a library would
+/// be recursive through the reporting of its errors. Such functions come before their callers if possible.
 pub(super) fn bottom_up(module: &Module, roots: &[FuncId], wanted: impl Fn(FuncId) -> bool) -> Vec<Vec<FuncId>> {
+    let order = postorder(module, roots, &wanted);
     let mut walk = Walk { module, wanted, nodes: HashMap::new(), stack: Vec::new(), components: Vec::new() };
-    for &root in roots {
-        walk.visit(root);
+    for id in order {
+        walk.visit(id);
     }
     walk.components
+}
+
+/// All functions below `roots`, callees before callers as far as there is no recursion.
+fn postorder(module: &Module, roots: &[FuncId], wanted: &impl Fn(FuncId) -> bool) -> Vec<FuncId> {
+    let targets = |id: FuncId| -> Vec<FuncId> {
+        let body = module.func(id).body.as_ref();
+        body.map_or(Vec::new(), |body| callees(body).map(|(id, _)| id).collect())
+    };
+    let mut order = Vec::new();
+    let mut seen = HashSet::new();
+    let mut path: Vec<(FuncId, Vec<FuncId>)> = Vec::new();
+    for &root in roots {
+        if wanted(root) && seen.insert(root) {
+            path.push((root, targets(root)));
+        }
+        while let Some((id, rest)) = path.last_mut() {
+            match rest.pop() {
+                Some(next) if wanted(next) && seen.insert(next) => path.push((next, targets(next))),
+                Some(_) => {}
+                None => {
+                    order.push(*id);
+                    path.pop();
+                }
+            }
+        }
+    }
+    order
 }
 
 /// Tarjan's algorithm, without recursion.
@@ -48,7 +79,9 @@ impl<F: Fn(FuncId) -> bool> Walk<'_, F> {
         self.nodes.insert(id, Node { index, low: index, on_stack: true });
         self.stack.push(id);
         let Some(body) = &self.module.func(id).body else { return Vec::new() };
-        let mut targets: Vec<FuncId> = callees(body).map(|(id, _)| id).filter(|&id| (self.wanted)(id)).collect();
+        let inlinable = |id: FuncId| self.module.func(id).attrs.inline != Inline::Never && (self.wanted)(id);
+        let mut targets: Vec<FuncId> =
+            callees(body).filter(|&(id, direct)| direct && inlinable(id)).map(|(id, _)| id).collect();
         targets.reverse();
         targets
     }

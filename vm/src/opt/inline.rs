@@ -45,12 +45,14 @@ impl Inliner {
     /// anything changed.
     pub fn run(&self, module: &Module, id: FuncId, func: &mut Function, component: &[FuncId]) -> bool {
         let mut size = func.num_insts();
-        let cold = cold_blocks(func);
         let mut changed = false;
+        for block in func.block_ids() {
+            changed |= self.cut_after_noreturn(func, block);
+        }
+        let cold = cold_blocks(func);
         let blocks = func.blocks.len();
         for (index, &cold) in cold.iter().enumerate().take(blocks) {
             let block = Block::from_index(index);
-            changed |= self.cut_after_noreturn(func, block);
             // From the last call to the first, so that positions stay right.
             for site in self.sites(module, func, block).into_iter().rev() {
                 let wanted = !component.contains(&site.callee)
@@ -87,7 +89,7 @@ impl Inliner {
             _ if cold => size.cost <= SMALL_COLD,
             Inline::Always => total <= MAX_CALLER_ALWAYS,
             Inline::Auto => {
-                if total > MAX_CALLER || attrs.heat == Heat::Cold || !size.returns {
+                if total > MAX_CALLER || attrs.heat == Heat::Cold {
                     return false;
                 }
                 let single = self.call_counts[callee.index()] <= 1;
@@ -98,7 +100,7 @@ impl Inliner {
 
     /// Ends the block after a call of a function that does not return.
     fn cut_after_noreturn(&self, func: &mut Function, block: Block) -> bool {
-        let noreturn = |inst: &Inst| self.summaries.callee(func.inst(*inst)).is_some_and(|callee| !callee.returns);
+        let noreturn = |inst: &Inst| self.summaries.never_returns(func.inst(*inst));
         let Some(position) = func.block(block).insts.iter().position(noreturn) else { return false };
         let data = func.block(block);
         if position + 1 == data.insts.len() && data.term == Terminator::Unreachable {

@@ -97,7 +97,8 @@ impl Optimizer {
                 }
             }
         }
-        let mut order = Vec::new();
+        let order: Vec<FuncId> = components.iter().flatten().copied().collect();
+        self.summaries.find_noreturn(module, &order);
         for component in components {
             for &id in &component {
                 self.optimize_function(module, id, &component, options);
@@ -108,7 +109,6 @@ impl Optimizer {
                     self.summaries.set(id, summary);
                 }
             }
-            order.extend(component);
         }
         order
     }
@@ -170,9 +170,11 @@ impl Pipeline<'_> {
         if self.options.contract_fma && fma::contract_fma(func) {
             self.verify(func, "fma");
         }
-        dce::eliminate_dead_code(func);
         cfg::simplify_cfg(func);
-        self.verify(func, "final cfg");
+        if dce::eliminate_dead_code(func) {
+            cfg::simplify_cfg(func);
+        }
+        self.verify(func, "clean-up");
         func.compact();
     }
 
@@ -182,7 +184,10 @@ impl Pipeline<'_> {
         thread::thread_jumps(func);
         self.verify(func, "thread");
         self.simplify(func);
-        for _ in 0..MAX_SLOT_ROUNDS {
+        for round in 0..MAX_SLOT_ROUNDS {
+            if round < 2 && sroa::split_escaping_slots(func) {
+                self.verify(func, "split");
+            }
             if !sroa::promote_slots(func) {
                 break;
             }

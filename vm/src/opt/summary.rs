@@ -1,15 +1,13 @@
 //! What callers may know of a function once it is optimised.
 
 use super::alias::{Escapes, access_range, address_of, bulk_range};
-use crate::ir::{Flags, FuncId, Function, Imm, InstData, Opcode, Terminator, Value};
+use crate::ir::{Flags, FuncId, Function, Imm, InstData, Module, Opcode, Terminator, Value};
 
 /// Facts about an optimised function.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Summary {
     /// Size: instructions and branches; calls count more.
     pub cost: usize,
-    /// Can it return?
-    pub returns: bool,
     /// Bit `i`: the address in parameter `i` may be kept, returned or passed on to where it is. Parameters
     /// from 64 on always may.
     captures: u64,
@@ -21,12 +19,63 @@ pub(super) struct Summary {
 #[derive(Default)]
 pub(super) struct Summaries {
     by_func: Vec<Option<Summary>>,
+    /// Functions that never return, optimised or not.
+    noreturn: Vec<bool>,
 }
 
 impl Summaries {
     /// Makes room for all functions of a module.
     pub fn resize(&mut self, funcs: usize) {
         self.by_func.resize(funcs, None);
+        self.noreturn.resize(funcs, false);
+    }
+
+    /// Finds the functions among `funcs` that never return: every way through them ends in a trap or in the
+    /// call of such a function.
+    pub fn find_noreturn(&mut self, module: &Module, funcs: &[FuncId]) {
+        loop {
+            let mut changed = false;
+            for &id in funcs {
+                let Some(body) = &module.func(id).body else { continue };
+                if !self.noreturn[id.index()] && !self.may_return(body) {
+                    self.noreturn[id.index()] = true;
+                    changed = true;
+                }
+            }
+            if !changed {
+                return;
+            }
+        }
+    }
+
+    /// Can control get from the entry to a `ret`?
+    fn may_return(&self, func: &Function) -> bool {
+        let mut seen = vec![false; func.blocks.len()];
+        seen[0] = true;
+        let mut worklist = vec![func.entry()];
+        while let Some(block) = worklist.pop() {
+            let data = func.block(block);
+            if data.insts.iter().any(|&inst| self.never_returns(func.inst(inst))) {
+                continue;
+            }
+            if let Terminator::Ret(_) = data.term {
+                return true;
+            }
+            data.term.for_each_target(|target| {
+                if !std::mem::replace(&mut seen[target.block.index()], true) {
+                    worklist.push(target.block);
+                }
+            });
+        }
+        false
+    }
+
+    /// Is this a call that never returns?
+    pub fn never_returns(&self, data: &InstData) -> bool {
+        match (data.op, &data.imm) {
+            (Opcode::Call, Imm::Func(id)) => self.noreturn.get(id.index()).copied().unwrap_or(false),
+            _ => false,
+        }
     }
 
     /// What is known of a function.
@@ -51,8 +100,7 @@ impl Summaries {
 impl Summary {
     /// Measures a function whose callees, recursion apart, are known.
     pub fn of(func: &Function, summaries: &Summaries) -> Summary {
-        let returns = func.blocks.iter().any(|block| matches!(block.term, Terminator::Ret(_)));
-        Summary { cost: cost(func), returns, captures: captures(func, summaries), writes: writes(func, summaries) }
+        Summary { cost: cost(func), captures: captures(func, summaries), writes: writes(func, summaries) }
     }
 
     /// May the address in parameter `index` be kept beyond the call, or be returned?

@@ -7,14 +7,18 @@
 //! 3. `promote` makes each cell a variable and the variables SSA values: block parameters are
 //!    placed by dominance frontiers where the variable is live, and one walk over the dominator
 //!    tree renames.
+//!
+//! Before that, `split` separates the part of a slot's life in which its address does not escape.
 
 mod cells;
 mod collect;
 mod frontier;
 mod promote;
+mod split;
 
 use super::cfg::remove_unreachable;
 use crate::ir::{Cfg, DomTree, Function};
+pub use split::split_escaping_slots;
 
 /// Replaces what it can. Reports whether anything was replaced.
 pub fn promote_slots(func: &mut Function) -> bool {
