@@ -6,7 +6,6 @@ use crate::syntax::{Span, Symbol};
 use super::super::decl::{FnDecl, Owner};
 use super::super::signature::FormalKind;
 use super::Elab;
-use super::expr::has_effects;
 use super::value::Value;
 
 /// One argument, elaborated.
@@ -80,7 +79,7 @@ impl<'c, 'a> Elab<'c, 'a> {
     pub fn args(&mut self, list: &'a [Arg<'a>]) -> Vec<ArgValue<'a>> {
         let mut seen_keyword = false;
         let mut values = Vec::with_capacity(list.len());
-        for (index, arg) in list.iter().enumerate() {
+        for arg in list {
             let (name, spread) = match arg.kind {
                 ArgKind::Positional => (None, Spread::None),
                 ArgKind::Keyword(name) => (Some(name), Spread::None),
@@ -94,10 +93,7 @@ impl<'c, 'a> Elab<'c, 'a> {
                 );
             }
             seen_keyword |= name.is_some();
-            let mut value = self.expr(&arg.value, None);
-            if self.is_runtime() && list[index + 1..].iter().any(|later| has_effects(&later.value)) {
-                value = self.snapshot(value, arg.span);
-            }
+            let value = self.expr(&arg.value, None);
             values.push(ArgValue { name, value, span: arg.value.span, spread });
         }
         values

@@ -174,6 +174,29 @@ impl<'c, 'a> Elab<'c, 'a> {
         closure
     }
 
+    /// The value for a `{var x}` capture. The official compiler copies twice, and destroys the first
+    /// copy, which programs can observe (LANGUAGE.md L20.1).
+    fn captured_copy(&mut self, value: PlaceValue<'a>, span: Span) -> Option<Value<'a>> {
+        let Some(copy) = self.cx.copy_fn(value.ty) else { return Some(Value::Place(value)) };
+        if !self.may_copy_implicitly(value.ty) {
+            // Reports what is wrong.
+            self.to_owned(Value::Place(value), span);
+            return None;
+        }
+        let mut source = value.place;
+        for _ in 0..2 {
+            let local = self.temp(value.ty, span);
+            let call = Call {
+                callee: Callee::Inst(copy),
+                args: vec![Arg::Ref(source, false)],
+                dest: Place::local(local),
+            };
+            self.emit(StmtKind::Call(call), span);
+            source = Place::local(local);
+        }
+        Some(Value::Owned(PlaceValue { place: source, ty: value.ty, mutable: true }))
+    }
+
     /// The closure object, with its captures taken now.
     fn make_closure(
         &mut self,
@@ -236,7 +259,7 @@ impl<'c, 'a> Elab<'c, 'a> {
                 continue;
             }
             let field = self.field_place(&whole, index as u32, value.ty);
-            let source = if entry.transfer { Value::Moved(value) } else { Value::Place(value) };
+            let source = if entry.transfer { Value::Moved(value) } else { self.captured_copy(value, entry.span)? };
             let operand = self.to_owned(source, entry.span)?;
             self.emit(StmtKind::Init(field.place, operand), span);
         }

@@ -183,7 +183,11 @@ impl<'c, 'a> Elab<'c, 'a> {
         let result = self.temp(ty, span);
         for (value, end, arm) in [(a, then_end, &if_else.then), (b, else_end, &if_else.otherwise)] {
             self.builder().current = end;
-            let value = self.convert(value, ty, arm.span);
+            let value = match self.convert(value, ty, arm.span) {
+                // A temporary moves into the result.
+                Value::Owned(place) => Value::Moved(place),
+                value => value,
+            };
             if let Some(operand) = self.to_owned(value, arm.span) {
                 self.emit(StmtKind::Init(Place::local(result), operand), arm.span);
             }
@@ -215,21 +219,10 @@ impl<'c, 'a> Elab<'c, 'a> {
         self.tuple_display(items, span)
     }
 
-    /// Elaborates expressions from left to right. A variable that is read before a later
-    /// expression may change it is read at once.
+    /// Elaborates expressions from left to right. Variables are held by reference: what a later
+    /// expression changes is seen by all.
     pub fn exprs_in_order(&mut self, exprs: Vec<(&'a Expr<'a>, Option<Ty<'a>>)>) -> Vec<(Value<'a>, Span)> {
-        let count = exprs.len();
-        let later_effects: Vec<bool> =
-            (0..count).map(|i| exprs[i + 1..].iter().any(|(e, _)| has_effects(e))).collect();
-        let mut values = Vec::with_capacity(count);
-        for ((expr, expected), effects) in exprs.into_iter().zip(later_effects) {
-            let mut value = self.expr(expr, expected);
-            if effects && self.is_runtime() {
-                value = self.snapshot(value, expr.span);
-            }
-            values.push((value, expr.span));
-        }
-        values
+        exprs.into_iter().map(|(expr, expected)| (self.expr(expr, expected), expr.span)).collect()
     }
 
     /// The element types of a tuple type.

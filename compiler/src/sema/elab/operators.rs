@@ -10,7 +10,6 @@ use super::super::lang::LangItem;
 use super::super::members::MemberRef;
 use super::Elab;
 use super::args::ArgValue;
-use super::expr::has_effects;
 use super::value::{Function, PlaceValue, Value};
 
 /// The method of an operator without its underscores: `add` for `__add__`, `__radd__`, `__iadd__`.
@@ -99,10 +98,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         if matches!(binary.operator, BinaryOp::And | BinaryOp::Or) {
             return self.logical(binary, expr, expected);
         }
-        let mut left = self.expr(&binary.left, None);
-        if has_effects(&binary.right) && self.is_runtime() {
-            left = self.snapshot(left, binary.left.span);
-        }
+        let left = self.expr(&binary.left, None);
         let right = self.expr(&binary.right, None);
         let site =
             OperatorSite { operator: binary.operator_pos, left: binary.left.span, right: binary.right.span };
@@ -325,9 +321,6 @@ impl<'c, 'a> Elab<'c, 'a> {
         let mut left = self.expr(&compare.first, None);
         let mut left_span = compare.first.span;
         if let [link] = compare.rest {
-            if has_effects(&link.right) && self.is_runtime() {
-                left = self.snapshot(left, left_span);
-            }
             let right = self.expr(&link.right, None);
             let site = OperatorSite { operator: link.operator_pos, left: left_span, right: link.right.span };
             return self.compare_values(link.operator, left, right, site);
@@ -351,9 +344,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         let result = self.temp(bool_ty, span);
         let done = self.builder().new_block();
         for (index, link) in compare.rest.iter().enumerate() {
-            left = self.snapshot(left, left_span);
             let mut right = self.expr(&link.right, None);
-            right = self.snapshot(right, link.right.span);
             // The operand is looked at twice, so it must be a place.
             if index + 1 < compare.rest.len()
                 && !self.cx.is_literal_ty(right.ty(self.cx))
