@@ -79,6 +79,48 @@ block0(v0: ptr):
     assert!(matches!(call(&mut vm, "big", &[0]).unwrap_err().trap, Trap::StackOverflow));
 }
 
+#[test]
+fn frame_memory_may_be_large() {
+    let source = "
+function @sum(i64) -> i64 {
+block0(v0: i64):
+    v1 = stack_slot size=4000000 align=8
+    v2 = stack_slot size=2000000 align=4096
+    v3 = iconst.i64 0
+    br block1(v3)
+block1(v4: i64):
+    v5 = iconst.i64 8
+    v6 = imul.i64 v4, v5
+    v7 = ptr_add.ptr v1, v6
+    store.i64 v7, v4
+    store.i64 v2, v4 offset=1999992
+    v8 = iconst.i64 1
+    v9 = iadd.i64 v4, v8
+    v10 = iconst.i64 500000
+    v11 = icmp_slt.i64 v9, v10
+    br_if v11, block1(v9), block2
+block2:
+    v12 = icmp_eq.i64 v0, v3
+    br_if v12, block3, block4
+block3:
+    v13 = load.i64 v1 offset=3999992
+    v14 = load.i64 v2 offset=1999992
+    v15 = iadd.i64 v13, v14
+    ret v15
+block4:
+    v16 = isub.i64 v0, v8
+    v17 = call @sum(v16)
+    v18 = load.i64 v1 offset=16
+    v19 = iadd.i64 v17, v18
+    ret v19
+}
+";
+    let mut vm = vm(source);
+    assert_eq!(call(&mut vm, "sum", &[3]).unwrap(), [2 * 499_999 + 3 * 2]);
+    assert!(matches!(call(&mut vm, "sum", &[1000]).unwrap_err().trap, Trap::StackOverflow));
+    assert_eq!(call(&mut vm, "sum", &[0]).unwrap(), [2 * 499_999]);
+}
+
 const ENDLESS: &str = "
 function @endless() {
 block0:

@@ -221,6 +221,11 @@ macro_rules! for_each_op {
             ret2 = Ret2 { a: src, b: src };
             /// Trap unless `bc` bytes of stack are left above the frame's start: first instruction of a function with a large frame.
             check_stack = CheckStack { bc: u32 };
+            /// Take `bc` bytes (a multiple of 64) from the far end of the stack, for frame memory that is too large for the
+            /// frame; `a` is their address.
+            side_enter = SideEnter { a: dst, bc: u32 };
+            /// Give them back; before each return.
+            side_leave = SideLeave { a: src, bc: u32 };
 
             // ---- constants and moves ----
             /// `a` = immediate, sign-extended to 64 bits.

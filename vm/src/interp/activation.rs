@@ -5,7 +5,7 @@ use mojo_runtime::{NativeCtx, Trap};
 use super::dispatch::run;
 use super::entry::FuncEntry;
 use super::handlers::{a_field, b_field, set};
-use super::machine::{Exit, Fp, Ip, LINKAGE_SLOTS, Machine, Ticker};
+use super::machine::{Exit, Fp, Ip, LINKAGE_SLOTS, Machine, RED_ZONE, Ticker};
 use super::{kernels, table};
 use crate::bytecode::Op;
 use crate::ir::FuncId;
@@ -30,7 +30,7 @@ pub trait Host: Ticker {
 pub struct StackSpace {
     /// First free slot.
     pub base: Fp,
-    /// Highest frame pointer.
+    /// Highest frame pointer; the red zone is above it.
     pub limit: Fp,
 }
 
@@ -80,6 +80,7 @@ pub(crate) fn enter(
     let mut machine = Machine {
         countdown: (*countdown).max(1),
         stack_limit: space.limit,
+        side_top: space.limit.wrapping_byte_add(RED_ZONE),
         kernels: kernels::table().as_ptr(),
         natives,
         ticker: host,

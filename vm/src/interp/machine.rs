@@ -14,6 +14,8 @@
 //! The caller computes the arguments into slots `window + 2 ...` of its own frame; the call then only moves the frame
 //! pointer. Results come back in the slots that the call instruction names (one or two one-slot results) or in the
 //! slots `window + 2 ...` (anything else).
+//!
+//! Frame memory that is too large for 16-bit slot numbers is taken from the far end of the stack, downwards.
 
 use mojo_runtime::{NativeCtx, Trap};
 
@@ -32,6 +34,15 @@ pub const RED_ZONE: usize = 32 << 10;
 pub type Ip = *const u64;
 /// Frame pointer.
 pub type Fp = *mut u64;
+
+impl Machine<'_> {
+    /// Moves the border between frames and the memory at the far end of the stack.
+    #[inline(always)]
+    pub fn set_side_top(&mut self, address: usize) {
+        self.side_top = self.side_top.with_addr(address);
+        self.stack_limit = self.side_top.wrapping_byte_sub(RED_ZONE);
+    }
+}
 
 /// Why the interpreter returned to its caller.
 #[derive(Debug)]
@@ -58,6 +69,8 @@ pub struct Machine<'a> {
     pub countdown: u32,
     /// Highest frame pointer that a callee may have.
     pub stack_limit: Fp,
+    /// First byte in use at the far end of the stack, where memory that is too large for frames is taken from.
+    pub side_top: Fp,
     /// Functions behind kernel numbers.
     pub kernels: *const Kernel,
     /// State of the natives.

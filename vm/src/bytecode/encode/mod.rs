@@ -38,8 +38,8 @@ pub enum EncodeError {
     /// A block has no terminator.
     #[error("a block is not finished")]
     UnfinishedBlock,
-    /// The frame has more slots than an instruction can name.
-    #[error("the function's local variables take more than 512 KiB, which is not supported yet")]
+    /// The frame has more slots than an instruction can name, or more than 4 GiB of memory.
+    #[error("the function has too many local variables or call arguments, which is not supported yet")]
     FrameTooLarge,
     /// There is no implementation of an operation for a type.
     #[error("operation {op} from {} to {} is not supported yet", from.name(), kind.name())]

@@ -74,6 +74,10 @@ fn lay_out(
     let mut bytes = (scratch + 1) * 8;
     let mut stack = Vec::with_capacity(vcode.stack_slots.len());
     for slot in &vcode.stack_slots {
+        if slot.side.is_some() {
+            stack.push(0);
+            continue;
+        }
         // Frames are aligned to 16 bytes; more is made by rounding up at run time.
         bytes = bytes.next_multiple_of(slot.align.clamp(8, 16));
         stack.push(bytes);

@@ -19,6 +19,8 @@ pub struct VCode {
     pub blocks: Vec<VBlock>,
     /// Frame memory.
     pub stack_slots: Vec<StackSlot>,
+    /// Memory at the far end of the stack: the register of its address, and bytes, if there is any.
+    pub side: Option<(Reg, u32)>,
     /// Registers that stand for a word of frame memory: register, stack slot, byte in it (a multiple of 8).
     pub pinned: Vec<(Reg, u32, u32)>,
     /// Constants that instructions point to.
@@ -32,6 +34,8 @@ pub struct StackSlot {
     pub size: u32,
     /// Alignment in bytes, a power of two.
     pub align: u32,
+    /// Byte in the memory at the far end of the stack, if it is too large for the frame.
+    pub side: Option<u32>,
 }
 
 /// A basic block.

@@ -38,6 +38,21 @@ handler! {
         set(caller, c_field(back.sub(CALL_WORDS)), second);
         dispatch(back, caller, machine, table)
     }
+    side_enter |ip, fp, machine, table| {
+        let end = (*machine).side_top as usize;
+        let start = end.saturating_sub(bc_field(ip) as usize);
+        if start < fp as usize + 2 * RED_ZONE {
+            return overflow(ip, fp, machine, table);
+        }
+        set(fp, a_field(ip), start as u64);
+        (*machine).set_side_top(start);
+        dispatch(ip.add(1), fp, machine, table)
+    }
+    side_leave |ip, fp, machine, table| {
+        let start: u64 = get(fp, a_field(ip));
+        (*machine).set_side_top(start as usize + bc_field(ip) as usize);
+        dispatch(ip.add(1), fp, machine, table)
+    }
     check_stack |ip, fp, machine, table| {
         let end = fp as usize + bc_field(ip) as usize;
         if end > (*machine).stack_limit as usize + RED_ZONE {

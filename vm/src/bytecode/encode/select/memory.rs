@@ -2,7 +2,7 @@
 //! directly.
 
 use super::{Constant, Selector, constant_insn, is_slot};
-use crate::bytecode::encode::vcode::Reg;
+use crate::bytecode::encode::vcode::{Reg, StackSlot};
 use crate::bytecode::{Insn, Op, RmwOp, RmwType};
 use crate::ir::{Flags, Imm, Inst, InstData, Opcode, Scalar, Type, Value};
 
@@ -245,7 +245,9 @@ impl Selector<'_> {
         let resolved = self.resolve(value);
         match self.constant(resolved) {
             Some(Constant::Bits(bits)) => self.emit(constant_insn(word, bits)),
-            Some(constant @ Constant::StackAddress(..)) => {
+            Some(constant @ Constant::StackAddress(slot, _))
+                if self.vcode.stack_slots[slot as usize].side.is_none() =>
+            {
                 let loc = self.loc;
                 self.make_constant(constant, word);
                 self.loc = loc;
@@ -285,7 +287,8 @@ impl Selector<'_> {
     /// Stack slot and offset of an address in frame memory that needs no more than 16 bytes of alignment.
     fn frame_place(&mut self, address: &Address) -> Option<(u32, i32)> {
         let Some(Constant::StackAddress(slot, start)) = self.constant(address.base) else { return None };
-        let fits = self.vcode.stack_slots[slot as usize].align <= 16;
+        let StackSlot { align, side, .. } = self.vcode.stack_slots[slot as usize];
+        let fits = align <= 16 && side.is_none();
         let offset = start.checked_add(address.offset).filter(|offset| *offset >= 0)?;
         fits.then_some((slot, offset))
     }

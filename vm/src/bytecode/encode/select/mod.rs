@@ -31,6 +31,7 @@ pub fn select(func: &Function, link: &dyn Link) -> Result<VCode, EncodeError> {
     for &block in graph.order.iter().rev() {
         selector.select_block(block)?;
     }
+    selector.bracket_side_memory()?;
     Ok(selector.vcode)
 }
 
@@ -43,6 +44,12 @@ pub(super) fn slots(ty: Type) -> u32 {
 fn is_slot(ty: Type) -> bool {
     !ty.is_vector() && ty.bytes() <= 8
 }
+
+/// Most bytes of stack slots in a frame; the others are at the far end of the stack.
+const FRAME_MEMORY_LIMIT: u32 = 128 << 10;
+
+/// Alignment of the memory at the far end of the stack.
+const SIDE_ALIGN: u32 = 64;
 
 /// A value that is made anew where it is used.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -93,6 +100,8 @@ struct Selector<'a> {
     read_in_place: HashSet<Inst>,
     /// Instructions that write their result to frame memory.
     writes_frame: HashSet<Inst>,
+    /// Bytes of the stack slots in the frame.
+    frame_bytes: u32,
     /// The registers of words of frame memory, by stack slot and byte.
     frame_words: HashMap<(u32, u32), Reg>,
     /// The source location of the instruction being selected.
@@ -119,6 +128,7 @@ impl<'a> Selector<'a> {
             position: 0,
             read_in_place: HashSet::new(),
             writes_frame: HashSet::new(),
+            frame_bytes: 0,
             frame_words: HashMap::new(),
             loc: Loc::NONE,
         }
@@ -278,11 +288,48 @@ impl<'a> Selector<'a> {
     }
 
     fn stack_slot(&mut self, inst: Inst, size: u32, align: u32) -> u32 {
+        if let Some(&slot) = self.stack_slots.get(&inst) {
+            return slot;
+        }
+        let in_frame = self.frame_bytes.saturating_add(size).saturating_add(align);
+        let side = if in_frame > FRAME_MEMORY_LIMIT {
+            Some(self.side_memory(size, align))
+        } else {
+            self.frame_bytes = in_frame;
+            None
+        };
         let slots = &mut self.vcode.stack_slots;
-        *self.stack_slots.entry(inst).or_insert_with(|| {
-            slots.push(StackSlot { size, align });
-            slots.len() as u32 - 1
-        })
+        slots.push(StackSlot { size, align, side });
+        self.stack_slots.insert(inst, slots.len() as u32 - 1);
+        slots.len() as u32 - 1
+    }
+
+    /// Reserves memory at the far end of the stack; its place there.
+    fn side_memory(&mut self, size: u32, align: u32) -> u32 {
+        let (reg, bytes) = match self.vcode.side {
+            Some(side) => side,
+            None => (self.vcode.new_reg(1), 0),
+        };
+        // More alignment than that of the whole is made by rounding up at run time.
+        let spare = if align > SIDE_ALIGN { align } else { 0 };
+        let end = bytes.saturating_add(size).saturating_add(spare).checked_next_multiple_of(SIDE_ALIGN);
+        self.vcode.side = Some((reg, end.unwrap_or(u32::MAX)));
+        bytes
+    }
+
+    /// Takes the memory at the far end of the stack on entry and gives it back before every return.
+    fn bracket_side_memory(&mut self) -> Result<(), EncodeError> {
+        let Some((reg, bytes)) = self.vcode.side else { return Ok(()) };
+        if bytes == u32::MAX {
+            return Err(EncodeError::FrameTooLarge);
+        }
+        for block in &mut self.vcode.blocks {
+            if matches!(block.term, VTerm::Ret(_)) {
+                block.insns.push(VInsn::Op(Insn::side_leave(reg, bytes)));
+            }
+        }
+        self.vcode.blocks[0].insns.insert(0, VInsn::Op(Insn::side_enter(reg, bytes)));
+        Ok(())
     }
 
     /// A register that holds `constant` at this point.
@@ -312,24 +359,43 @@ impl<'a> Selector<'a> {
         self.loc = Loc::NONE;
         match constant {
             Constant::Bits(bits) => self.emit(constant_insn(reg, bits)),
-            Constant::StackAddress(slot, offset) => {
-                let align = self.vcode.stack_slots[slot as usize].align;
-                if align <= 16 {
-                    let mut insn = Insn::slot_addr(reg, offset as u32);
-                    insn.fields[5] = slot;
-                    self.emit(insn);
-                } else {
-                    let mut insn = Insn::slot_addr_aligned(reg, align.trailing_zeros(), 0);
-                    insn.fields[5] = slot;
-                    self.emit(insn);
-                    if offset != 0 {
-                        let distance = self.temp();
-                        self.emit(constant_insn(distance, offset as i64 as u64));
-                        self.emit(Insn::iadd64(reg, reg, distance));
-                    }
-                }
-            }
+            Constant::StackAddress(slot, offset) => self.make_stack_address(slot, offset, reg),
             Constant::Wide(value) => self.make_wide_constant(value, reg),
+        }
+    }
+
+    fn make_stack_address(&mut self, slot: u32, offset: i32, reg: Reg) {
+        let StackSlot { align, side, .. } = self.vcode.stack_slots[slot as usize];
+        if let (Some(start), Some((base, _))) = (side, self.vcode.side) {
+            let distance = self.temp();
+            if align <= SIDE_ALIGN {
+                self.emit(constant_insn(distance, (start as i64 + offset as i64) as u64));
+                return self.emit(Insn::iadd64(reg, base, distance));
+            }
+            self.emit(constant_insn(distance, (start + align - 1) as u64));
+            self.emit(Insn::iadd64(reg, base, distance));
+            self.emit(constant_insn(distance, (align as u64).wrapping_neg()));
+            self.emit(Insn::iand(reg, reg, distance));
+            return self.add_distance(reg, offset);
+        }
+        let mut insn = if align <= 16 {
+            Insn::slot_addr(reg, offset as u32)
+        } else {
+            Insn::slot_addr_aligned(reg, align.trailing_zeros(), 0)
+        };
+        insn.fields[5] = slot;
+        self.emit(insn);
+        if align > 16 {
+            self.add_distance(reg, offset);
+        }
+    }
+
+    /// `reg += offset`.
+    fn add_distance(&mut self, reg: Reg, offset: i32) {
+        if offset != 0 {
+            let distance = self.temp();
+            self.emit(constant_insn(distance, offset as i64 as u64));
+            self.emit(Insn::iadd64(reg, reg, distance));
         }
     }
 
