@@ -1,6 +1,6 @@
 //! From a source file to a program that is ready to run: all stages, once.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use mojo_vm::Vm;
 use mojo_vm::ir::{FuncId, Signature};
@@ -110,7 +110,8 @@ pub fn compile(request: Request<'_>, vm: Vm) -> Compilation {
     // A fresh session has no back end yet.
     let _ = cx.backend.set(pipeline);
     let text = parse.arena().alloc_str(request.text);
-    let module = cx.load_main(file, text, "main", request.dir.clone());
+    let stem = Path::new(&request.name).file_stem().map_or("main".into(), |stem| stem.to_string_lossy());
+    let module = cx.load_main(file, text, &stem, request.dir.clone());
     let result = compile_module(cx, pipeline, module, request.goal);
     Compilation {
         diagnostics: parse.take_diagnostics(),

@@ -13,6 +13,8 @@ enum Style {
     Diagnostic,
     /// As `reflect[T].name()`: user types are qualified by their module.
     Full,
+    /// As the representations of containers name their elements: in full, without modules.
+    Plain,
 }
 
 impl<'a> Cx<'a> {
@@ -24,6 +26,11 @@ impl<'a> Cx<'a> {
     /// The type as reflection prints it.
     pub fn full_name(&self, ty: Ty<'a>) -> String {
         self.ty_text(ty, Style::Full)
+    }
+
+    /// The type as the representation of a container prints it.
+    pub fn plain_name(&self, ty: Ty<'a>) -> String {
+        self.ty_text(ty, Style::Plain)
     }
 
     pub fn display_const(&self, value: Const<'a>) -> String {
@@ -193,7 +200,7 @@ impl<'a> Cx<'a> {
         }
         if self.is_lang(ty, LangItem::DType) {
             let name = dtype::name(bytes.first().copied().unwrap_or(0));
-            return if style == Style::Full { format!("DType.{name}") } else { format!(".{name}") };
+            return if style == Style::Diagnostic { format!(".{name}") } else { format!("DType.{name}") };
         }
         if self.is_lang(ty, LangItem::StringSpan) && bytes.len() == 16 {
             let address = u64::from_le_bytes(bytes[..8].try_into().unwrap_or_default());

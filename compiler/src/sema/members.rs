@@ -147,8 +147,7 @@ impl<'a> Cx<'a> {
     pub fn glue(&self, kind: Synthesised) -> Option<&'a FnDecl<'a>> {
         // Any library struct can own it: the type comes with the instance.
         let owner = self.lang_struct(LangItem::NoneType)?;
-        let key = (ById(owner), kind);
-        if let Some(found) = self.types.synthesised.borrow().get(&key) {
+        if let Some(found) = self.types.glue.borrow().get(&kind) {
             return Some(found);
         }
         let made = self.arena().alloc(FnDecl {
@@ -164,7 +163,7 @@ impl<'a> Cx<'a> {
             signature: OnceCell::new(),
             busy: Cell::new(false),
         });
-        self.types.synthesised.borrow_mut().insert(key, made);
+        self.types.glue.borrow_mut().insert(kind, made);
         Some(made)
     }
 

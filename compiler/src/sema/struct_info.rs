@@ -24,6 +24,8 @@ pub struct TypeTables<'a> {
     pub trait_lists: RefCell<HashMap<Ty<'a>, &'a [TraitRef<'a>]>>,
     pub trivial: RefCell<HashMap<(Ty<'a>, Synthesised), bool>>,
     pub synthesised: RefCell<HashMap<(ById<'a, StructDecl<'a>>, Synthesised), &'a super::decl::FnDecl<'a>>>,
+    /// Glue for types that are not structs.
+    pub glue: RefCell<HashMap<Synthesised, &'a super::decl::FnDecl<'a>>>,
     pub method_sets: RefCell<HashMap<(ById<'a, StructDecl<'a>>, Symbol), &'a [&'a super::decl::FnDecl<'a>]>>,
     pub trait_sets: RefCell<HashMap<(ById<'a, TraitDecl<'a>>, Symbol), &'a [&'a super::decl::FnDecl<'a>]>>,
 }

@@ -115,7 +115,7 @@ struct VariadicList[
         self, mut writer: Some[Writer]
     ) where conforms_to(Self.element_type, Writable):
         writer.write_string("VariadicList[")
-        writer.write_string(__query["type_name", Self.element_type])
+        writer.write_string(__query["plain_name", Self.element_type])
         writer.write_string("](")
         self.write_to(writer)
         writer.write_string(")")

@@ -345,7 +345,7 @@ struct Array[T: AnyType, length: Int](
         self, mut writer: Some[Writer]
     ) where conforms_to(Self.T, Writable):
         writer.write_string("Array[")
-        writer.write_string(__query["type_name", Self.T])
+        writer.write_string(__query["plain_name", Self.T])
         writer.write(", ", Self.length, "]([")
         for i in range(Self.length):
             if i > 0:

@@ -284,7 +284,7 @@ struct Counter[V: KeyElement, H: Hasher = default_hasher](
         self, mut writer: Some[Writer]
     ) where conforms_to(Self.V, Writable):
         writer.write_string("Counter[")
-        writer.write_string(__query["type_name", Self.V])
+        writer.write_string(__query["plain_name", Self.V])
         writer.write_string("]({")
         var first = True
         for item in self._data.items():

@@ -528,7 +528,7 @@ struct Deque[ElementType: AnyType](
         self, mut writer: Some[Writer]
     ) where conforms_to(Self.ElementType, Writable):
         writer.write_string("Deque[")
-        writer.write_string(__query["type_name", Self.ElementType])
+        writer.write_string(__query["plain_name", Self.ElementType])
         writer.write_string("]([")
         for i in range(self._len):
             if i > 0:

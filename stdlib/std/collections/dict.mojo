@@ -60,7 +60,7 @@ struct DictKeyError[K: AnyType](TrivialRegisterPassable, Writable):
 
     def write_to(self, mut writer: Some[Writer]):
         writer.write_string("DictKeyError[")
-        writer.write_string(__query["type_name", Self.K])
+        writer.write_string(__query["plain_name", Self.K])
         writer.write_string("]()")
 
     def write_repr_to(self, mut writer: Some[Writer]):
@@ -890,9 +890,9 @@ struct Dict[K: AnyType, V: AnyType, H: Hasher = default_hasher](
         self, mut writer: Some[Writer]
     ) where conforms_to(Self.K, Writable) and conforms_to(Self.V, Writable):
         writer.write_string("Dict[")
-        writer.write_string(__query["type_name", Self.K])
+        writer.write_string(__query["plain_name", Self.K])
         writer.write_string(", ")
-        writer.write_string(__query["type_name", Self.V])
+        writer.write_string(__query["plain_name", Self.V])
         writer.write_string("]({")
         var first = True
         for i in range(self._used):

@@ -421,7 +421,7 @@ struct LinkedList[ElementType: AnyType](
         self, mut writer: Some[Writer]
     ) where conforms_to(Self.ElementType, Writable):
         writer.write_string("LinkedList[")
-        writer.write_string(__query["type_name", Self.ElementType])
+        writer.write_string(__query["plain_name", Self.ElementType])
         writer.write_string("]([")
         var first = True
         for e in self:

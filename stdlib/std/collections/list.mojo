@@ -630,7 +630,7 @@ struct List[T: AnyType](
         self, mut writer: Some[Writer]
     ) where conforms_to(Self.T, Writable):
         writer.write_string("List[")
-        writer.write_string(__query["type_name", Self.T])
+        writer.write_string(__query["plain_name", Self.T])
         writer.write_string("]([")
         for i in range(self._len):
             if i > 0:

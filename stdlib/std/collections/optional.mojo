@@ -19,7 +19,7 @@ struct EmptyOptionalError[T: AnyType](TrivialRegisterPassable, Writable):
 
     def write_to(self, mut writer: Some[Writer]):
         writer.write_string("EmptyOptionalError[")
-        writer.write_string(__query["type_name", Self.T])
+        writer.write_string(__query["plain_name", Self.T])
         writer.write_string("]()")
 
     def write_repr_to(self, mut writer: Some[Writer]):
@@ -340,7 +340,7 @@ struct Optional[T: AnyType](
         self, mut writer: Some[Writer]
     ) where conforms_to(Self.T, Writable):
         writer.write_string("Optional[")
-        writer.write_string(__query["type_name", Self.T])
+        writer.write_string(__query["plain_name", Self.T])
         writer.write_string("](")
         if self._is_some():
             self.unsafe_value().write_repr_to(writer)

@@ -254,9 +254,9 @@ struct Set[T: AnyType, H: Hasher = default_hasher](
         self, mut writer: Some[Writer]
     ) where conforms_to(Self.T, Writable):
         writer.write_string("Set[")
-        writer.write_string(__query["type_name", Self.T])
+        writer.write_string(__query["plain_name", Self.T])
         writer.write_string(", Hasher=")
-        writer.write_string(__query["type_name", Self.H])
+        writer.write_string(__query["plain_name", Self.H])
         writer.write_string("]({")
         var first = True
         for v in self:

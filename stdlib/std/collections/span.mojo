@@ -426,7 +426,7 @@ struct Span[
         writer.write_string("Span[mut=")
         writer.write_string("True" if Self.mut else "False")
         writer.write_string(", ")
-        writer.write_string(__query["type_name", Self.T])
+        writer.write_string(__query["plain_name", Self.T])
         writer.write_string("]([")
         for i in range(self._len):
             if i > 0:

@@ -222,7 +222,7 @@ struct Variant[*Ts: AnyType](
         comptime for i in range(Self.Ts.length):
             comptime if i > 0:
                 writer.write_string(", ")
-            writer.write_string(__query["type_name", Self.Ts[i]])
+            writer.write_string(__query["plain_name", Self.Ts[i]])
         writer.write_string("](")
         comptime for i in range(Self.Ts.length):
             if self._tag == UInt8(i):

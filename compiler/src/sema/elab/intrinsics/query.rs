@@ -152,6 +152,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             "size_of" => cx.int(cx.backend().size_align(cx, ty).0 as i64),
             "align_of" => cx.int(cx.backend().size_align(cx, ty).1 as i64),
             "type_name" => self.string_literal(cx.full_name(ty).as_bytes()),
+            "plain_name" => self.string_literal(cx.plain_name(ty).as_bytes()),
             "base_name" => match ty.kind() {
                 TyKind::Struct(decl, _) => self.string_literal(decl.name.as_str().as_bytes()),
                 _ => self.string_literal(cx.full_name(ty).as_bytes()),
