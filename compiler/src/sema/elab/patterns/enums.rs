@@ -104,7 +104,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             None if self.cx.find_member(subject.ty(self.cx), named.name.symbol).is_some() => None,
             None => {
                 self.not_a_case(named.name, subject.ty(self.cx), named.dot, expr.span);
-                Some(Outcome::Possible)
+                Some(Outcome::Invalid)
             }
         }
     }
@@ -135,16 +135,17 @@ impl<'c, 'a> Elab<'c, 'a> {
         fail: Option<BlockId>,
         captures: &mut Captures<'a>,
     ) -> Outcome {
-        let PatternKind::Call(call) = pattern.kind else { return Outcome::Possible };
+        let PatternKind::Call(call) = pattern.kind else { return Outcome::Invalid };
         let Some((index, inner)) = self.check_case(info, pattern, call, subject.ty(self.cx)) else {
-            return Outcome::Possible;
+            return Outcome::Invalid;
         };
-        if self.test_tag(info, index, subject, pattern.span, fail) == Outcome::Never {
-            return Outcome::Never;
+        let outcome = self.test_tag(info, index, subject, pattern.span, fail);
+        if outcome != Outcome::Possible && !self.is_runtime() {
+            return outcome;
         }
         match self.case_payload_value(info, index, subject, pattern.span) {
-            Some(payload) => self.test(inner, &payload, fail, captures),
-            None => Outcome::Possible,
+            Some(payload) => outcome.max(self.test(inner, &payload, fail, captures)),
+            None => Outcome::Invalid,
         }
     }
 
@@ -255,7 +256,7 @@ impl<'c, 'a> Elab<'c, 'a> {
                 let same = Value::Place(PlaceValue { place: dest, ty: bit, mutable: false });
                 self.decide(same, true, span, fail)
             }
-            _ => Outcome::Possible,
+            _ => Outcome::Invalid,
         }
     }
 

@@ -25,6 +25,7 @@ use crate::syntax::{Span, Symbol, known};
 use crate::types::*;
 
 use super::super::lang::LangItem;
+use super::super::scope::Binding;
 use super::Elab;
 use super::args::ArgValue;
 use super::operators::OperatorSite;
@@ -34,12 +35,14 @@ use super::value::Value;
 type Captures<'a> = Vec<(Capturer, Value<'a>)>;
 
 /// What is known about a pattern without running the program.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Outcome {
     /// Control goes on where the pattern matches.
     Possible,
     /// It can't match.
     Never,
+    /// It does not suit the subject; an error has been reported.
+    Invalid,
 }
 
 impl<'c, 'a> Elab<'c, 'a> {
@@ -49,23 +52,25 @@ impl<'c, 'a> Elab<'c, 'a> {
             return;
         }
         let Some(subject) = self.subject(m.subject) else { return };
-        let is_exhaustive = self.check_coverage(m, subject.ty(self.cx));
         let end = self.builder().new_block();
+        let mut valid = Vec::with_capacity(m.cases.len());
         for case in m.cases {
             let next = self.builder().new_block();
-            self.in_scope(|elab| {
-                elab.match_pattern(case.pattern, &subject, Some(next));
+            let outcome = self.in_scope(|elab| {
+                let outcome = elab.match_pattern(case.pattern, &subject, Some(next));
                 if let Some(guard) = case.guard
                     && let Some(condition) = elab.condition(guard)
                 {
                     elab.continue_if(condition, next, guard.span);
                 }
                 elab.block(case.body);
+                outcome
             });
+            valid.push(outcome != Outcome::Invalid);
             self.builder().goto(end);
             self.builder().current = next;
         }
-        if is_exhaustive {
+        if self.check_coverage(m, subject.ty(self.cx), &valid) {
             self.builder().terminate(Terminator::Unreachable);
         } else {
             self.builder().goto(end);
@@ -90,7 +95,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         if matches!(subject.kind(), ConstKind::Error) {
             return;
         }
-        self.check_coverage(m, self.cx.ty_of_const(subject));
+        self.check_coverage(m, self.cx.ty_of_const(subject), &vec![true; m.cases.len()]);
         for case in m.cases {
             let taken = self.in_scope(|elab| {
                 let outcome =
@@ -131,7 +136,11 @@ impl<'c, 'a> Elab<'c, 'a> {
     fn match_pattern(&mut self, pattern: &'a Pattern<'a>, subject: &Value<'a>, fail: Option<BlockId>) -> Outcome {
         let mut captures = Vec::new();
         let outcome = self.test(pattern, subject, fail, &mut captures);
-        if self.is_runtime() || outcome == Outcome::Possible {
+        if outcome == Outcome::Invalid {
+            let mut names = Vec::new();
+            Self::names_of(pattern, &mut names);
+            names.into_iter().for_each(|name| self.scope.bind(name, Binding::Error));
+        } else if self.is_runtime() || outcome == Outcome::Possible {
             self.bind_captures(captures);
         }
         outcome
@@ -147,16 +156,13 @@ impl<'c, 'a> Elab<'c, 'a> {
         captures: &mut Captures<'a>,
     ) -> Outcome {
         match pattern.kind {
-            PatternKind::Error | PatternKind::Wildcard | PatternKind::Rest(_) => Outcome::Possible,
+            PatternKind::Error => Outcome::Invalid,
+            PatternKind::Wildcard | PatternKind::Rest(_) => Outcome::Possible,
             PatternKind::Capture(capturer) => {
                 captures.push((capturer, subject.clone()));
                 Outcome::Possible
             }
-            PatternKind::Literal(expr) => self.test_equal(expr, subject, fail),
-            PatternKind::Equal { operator_pos, value } => {
-                self.warn_redundant_equal(operator_pos, value);
-                self.test_equal(value, subject, fail)
-            }
+            PatternKind::Literal(expr) | PatternKind::Equal { value: expr, .. } => self.test_equal(expr, subject, fail),
             PatternKind::Constant(expr) => self.test_constant(expr, subject, fail),
             PatternKind::Or(alternatives) => self.test_alternatives(alternatives, subject, fail),
             PatternKind::As { pattern, capture } => {
@@ -171,20 +177,6 @@ impl<'c, 'a> Elab<'c, 'a> {
                 Some(info) => self.test_case(&info, pattern, subject, fail, captures),
                 None => self.test_struct(call, pattern.span, subject, fail, captures),
             },
-        }
-    }
-
-    /// `case == 4` is `case 4`.
-    fn warn_redundant_equal(&mut self, operator: u32, value: &'a Expr<'a>) {
-        let is_literal =
-            matches!(value.kind, ExprKind::Int(_) | ExprKind::Float(_) | ExprKind::String(_) | ExprKind::Bool(_));
-        if is_literal && !self.in_library() {
-            self.report(
-                Diagnostic::warning("'==' is redundant when matching a literal; remove it")
-                    .at(self.file, operator)
-                    .underline(Span::new(operator, operator + 2))
-                    .fix(Span::new(operator, value.span.start), ""),
-            );
         }
     }
 
@@ -203,9 +195,6 @@ impl<'c, 'a> Elab<'c, 'a> {
     ) -> Outcome {
         let site = OperatorSite { operator: expr.span.start, left: expr.span, right: expr.span };
         let equal = self.compare_values(CompareOp::Eq, subject.clone(), value, site);
-        if equal.is_error() {
-            return Outcome::Possible;
-        }
         let equal = self.to_bool(equal, expr);
         self.decide(equal, true, expr.span, fail)
     }
@@ -233,7 +222,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             }
             return Outcome::Never;
         }
-        let (Some(fail), Some(place)) = (fail, self.truth_place(truth, span)) else { return Outcome::Possible };
+        let (Some(fail), Some(place)) = (fail, self.truth_place(truth, span)) else { return Outcome::Invalid };
         let next = self.builder().new_block();
         let (then, otherwise) = if wanted { (next, fail) } else { (fail, next) };
         self.builder().terminate(Terminator::If { cond: Operand::Copy(place), then, otherwise, span });
@@ -269,21 +258,26 @@ impl<'c, 'a> Elab<'c, 'a> {
         subject: &Value<'a>,
         fail: Option<BlockId>,
     ) -> Outcome {
-        self.check_same_names(alternatives);
+        if !self.check_same_names(alternatives) {
+            return Outcome::Invalid;
+        }
         let Some(fail) = fail else { return self.constant_alternatives(alternatives, subject) };
         let matched = self.builder().new_block();
         let mut shared = Vec::new();
+        let mut outcome = Outcome::Possible;
         for (index, alternative) in alternatives.iter().enumerate() {
             let is_last = index + 1 == alternatives.len();
             let next = if is_last { fail } else { self.builder().new_block() };
             let mut captures = Vec::new();
-            self.test(alternative, subject, Some(next), &mut captures);
+            if self.test(alternative, subject, Some(next), &mut captures) == Outcome::Invalid {
+                outcome = Outcome::Invalid;
+            }
             self.bind_shared_captures(captures, &mut shared);
             self.builder().goto(matched);
             self.builder().current = next;
         }
         self.builder().current = matched;
-        Outcome::Possible
+        outcome
     }
 
     fn constant_alternatives(&mut self, alternatives: &'a [Pattern<'a>], subject: &Value<'a>) -> Outcome {
@@ -305,7 +299,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         let Some(types) = self.tuple_types(ty) else {
             let name = self.cx.display_ty(ty);
             self.error_caret(caret, range, format!("expected a tuple type to match against, got '{name}'"));
-            return Outcome::Possible;
+            return Outcome::Invalid;
         };
         if types.len() != elements.len() {
             let message = format!(
@@ -315,16 +309,14 @@ impl<'c, 'a> Elab<'c, 'a> {
                 elements.len()
             );
             self.error_caret(caret, range, message);
-            return Outcome::Possible;
+            return Outcome::Invalid;
         }
         let storage = self.cx.interner.ty(TyKind::Pack(self.cx.interner.slice(&types)));
-        let Some(storage) = self.part(subject, 0, storage, range) else { return Outcome::Possible };
+        let Some(storage) = self.part(subject, 0, storage, range) else { return Outcome::Invalid };
         let mut outcome = Outcome::Possible;
         for (index, (element, ty)) in elements.iter().zip(types).enumerate() {
-            let Some(part) = self.part(&storage, index as u32, ty, element.span) else { continue };
-            if self.test(element, &part, fail, captures) == Outcome::Never {
-                outcome = Outcome::Never;
-            }
+            let Some(part) = self.part(&storage, index as u32, ty, element.span) else { return Outcome::Invalid };
+            outcome = outcome.max(self.test(element, &part, fail, captures));
         }
         outcome
     }
@@ -352,12 +344,12 @@ impl<'c, 'a> Elab<'c, 'a> {
         let ty = subject.ty(self.cx);
         if let ExprKind::InferredMember { dot, .. } = call.head.kind {
             self.error(Span::at(dot), "cannot resolve inferred member without a contextual type");
-            return Outcome::Possible;
+            return Outcome::Invalid;
         }
         if !self.check_struct_type(call, ty, span) {
-            return Outcome::Possible;
+            return Outcome::Invalid;
         }
-        let TyKind::Struct(decl, _) = ty.kind() else { return Outcome::Possible };
+        let TyKind::Struct(decl, _) = ty.kind() else { return Outcome::Invalid };
         let types = self.cx.field_types(ty);
         let mut outcome = Outcome::Possible;
         for (position, field) in call.fields.iter().enumerate() {
@@ -366,22 +358,24 @@ impl<'c, 'a> Elab<'c, 'a> {
                     Span::at(field.pattern.span.start),
                     "struct patterns do not support positional or unpacked arguments",
                 );
-                return Outcome::Possible;
+                return Outcome::Invalid;
             };
             let earlier = call.fields[..position].iter().filter_map(|f| f.name).find(|n| n.symbol == name.symbol);
             if let Some(earlier) = earlier {
                 self.duplicate_field(name.as_str(), name.span, earlier.span);
+                outcome = Outcome::Invalid;
                 continue;
             }
             let Some(index) = decl.0.fields.iter().position(|f| f.name == name.symbol) else {
                 let message = format!("'{}' is not a field of '{}'", name.as_str(), self.cx.display_ty(ty));
                 self.report(Diagnostic::error(message).at(self.file, name.span.start).underline(field.pattern.span));
+                outcome = Outcome::Invalid;
                 continue;
             };
-            let Some(part) = self.part(subject, index as u32, types[index], field.pattern.span) else { continue };
-            if self.test(&field.pattern, &part, fail, captures) == Outcome::Never {
-                outcome = Outcome::Never;
-            }
+            let Some(part) = self.part(subject, index as u32, types[index], field.pattern.span) else {
+                return Outcome::Invalid;
+            };
+            outcome = outcome.max(self.test(&field.pattern, &part, fail, captures));
         }
         outcome
     }
@@ -430,11 +424,11 @@ impl<'c, 'a> Elab<'c, 'a> {
         let star = elements.iter().position(is_rest);
         if let Some(second) = elements.iter().filter(|p| is_rest(p)).nth(1) {
             self.error(second.span, "multiple starred expressions in list pattern");
-            return Outcome::Possible;
+            return Outcome::Invalid;
         }
         let len = self.method_call(subject.clone(), known::LEN, Vec::new(), span, span.start, span);
         if len.is_error() {
-            return Outcome::Possible;
+            return Outcome::Invalid;
         }
         let len = self.snapshot(len, span);
         let fixed = elements.len() - usize::from(star.is_some());
@@ -462,11 +456,9 @@ impl<'c, 'a> Elab<'c, 'a> {
                 _ => self.element_at(subject, self.index(position), element.span),
             };
             if part.is_error() {
-                continue;
+                return Outcome::Invalid;
             }
-            if self.test(element, &part, fail, captures) == Outcome::Never {
-                outcome = Outcome::Never;
-            }
+            outcome = outcome.max(self.test(element, &part, fail, captures));
         }
         outcome
     }
@@ -493,8 +485,9 @@ impl<'c, 'a> Elab<'c, 'a> {
         let Some(decl) = self.cx.lang_struct(LangItem::ContiguousSlice) else {
             return self.not_supported(span, "capturing the rest of a sequence");
         };
-        let bounds = vec![ArgValue::positional(self.index(start), span), ArgValue::positional(end, span)];
-        let slice = self.construct(self.unbound_struct(decl), bounds, span, span.start);
+        let parts = [self.index(start), end, Value::Const(self.cx.none())];
+        let parts = parts.map(|part| ArgValue::positional(part, span)).to_vec();
+        let slice = self.construct(self.unbound_struct(decl), parts, span, span.start);
         self.element_at(subject, slice, span)
     }
 
@@ -516,7 +509,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         }
     }
 
-    fn check_same_names(&self, alternatives: &'a [Pattern<'a>]) {
+    fn check_same_names(&self, alternatives: &'a [Pattern<'a>]) -> bool {
         let names: Vec<Vec<Symbol>> = alternatives
             .iter()
             .map(|alternative| {
@@ -537,9 +530,10 @@ impl<'c, 'a> Elab<'c, 'a> {
                     ))
                     .at(self.file, caret),
                 );
-                return;
+                return false;
             }
         }
+        true
     }
 }
 

@@ -10,10 +10,14 @@ use super::super::Elab;
 use super::coverage::{Constructor, Shape, is_exhaustive, is_useful, missing};
 
 impl<'c, 'a> Elab<'c, 'a> {
-    /// Reports what is wrong with the list of cases; tells whether they cover every value.
-    pub(super) fn check_coverage(&mut self, m: &'a Match<'a>, ty: Ty<'a>) -> bool {
+    /// Reports what is wrong with the list of cases; tells whether they cover every value. `valid`:
+    /// which of the patterns suit the subject.
+    pub(super) fn check_coverage(&mut self, m: &'a Match<'a>, ty: Ty<'a>, valid: &[bool]) -> bool {
         let mut rows = Vec::new();
-        for case in m.cases {
+        for (case, valid) in m.cases.iter().zip(valid) {
+            if !valid {
+                continue;
+            }
             let shape = self.shape(case.pattern, ty);
             if !is_useful(&rows, &shape) {
                 self.warn_unreachable(case.pattern, is_exhaustive(&rows));
@@ -23,7 +27,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             }
         }
         let complete = is_exhaustive(&rows);
-        if !complete {
+        if !complete && valid.contains(&true) {
             self.warn_missing(m, ty, &rows);
         }
         complete
