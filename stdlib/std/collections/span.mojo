@@ -6,6 +6,7 @@ from std.collections.check_bounds import check_bounds
 from std.collections.list import _ListIter
 from std.hash import Hasher
 from std.iter.protocol import Iterable, IterableOwned, Iterator
+from std.iter.protocol import _Reversible
 from std.memory._raw import _address_to_int, _at, _copy_n, _dangling
 from std.memory._raw import _destroy_n, _move_n, _swap_at
 from std.memory.address_space import AddressSpace
@@ -36,12 +37,16 @@ struct Span[
     Sized,
     TrivialRegisterPassable,
     Writable where conforms_to(T, Writable),
+    _Reversible,
 ):
     var _data: __ptr
     var _len: Int
 
     comptime _stride: Int = __query["size_of", Self.T]
     comptime Immutable = Span[Self.T, ImmOrigin(Self.origin)]
+    comptime ReversedIteratorType[
+        iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
+    ]: Iterator = _ListIter[Self.T, Self.origin, False]
     comptime IteratorType[
         iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
     ]: Iterator = _ListIter[Self.T, Self.origin]
@@ -214,17 +219,21 @@ struct Span[
                 return True
         return False
 
+    @__unsafe_disable_nested_origin_exclusivity
     def __eq__(self, rhs: Self) -> Bool where conforms_to(Self.T, Equatable):
         return _equal[Self.T](self._data, self._len, rhs._data, rhs._len)
 
+    @__unsafe_disable_nested_origin_exclusivity
     def __eq__(
         self, rhs: Span[Self.T, _]
     ) -> Bool where conforms_to(Self.T, Equatable):
         return _equal[Self.T](self._data, self._len, rhs._data, rhs._len)
 
+    @__unsafe_disable_nested_origin_exclusivity
     def __ne__(self, rhs: Self) -> Bool where conforms_to(Self.T, Equatable):
         return not (self == rhs)
 
+    @__unsafe_disable_nested_origin_exclusivity
     def __ne__(
         self, rhs: Span[Self.T, _]
     ) -> Bool where conforms_to(Self.T, Equatable):

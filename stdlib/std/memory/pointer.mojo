@@ -206,6 +206,7 @@ struct Pointer[
     def __sub__(self, offset: Scalar) -> Self:
         return Self(_raw=_at(self._address, -Int(offset), Self._stride))
 
+    @__unsafe_disable_nested_origin_exclusivity
     @always_inline("nodebug")
     def __sub__(
         self, rhs: Pointer[Self.T, _, address_space=Self.address_space]
@@ -222,6 +223,7 @@ struct Pointer[
     def __isub__(mut self, offset: Int):
         self._address = _at(self._address, -offset, Self._stride)
 
+    @__unsafe_disable_nested_origin_exclusivity
     @always_inline("nodebug")
     def offset_from(
         self, other: Pointer[Self.T, _, address_space=Self.address_space]
@@ -232,32 +234,38 @@ struct Pointer[
         else:
             return _distance(self._address, other._address) // Self._stride
 
+    @__unsafe_disable_nested_origin_exclusivity
     @always_inline("nodebug")
     def __eq__(self, rhs: Self) -> Bool:
         return _address_to_int(self._address) == _address_to_int(rhs._address)
 
+    @__unsafe_disable_nested_origin_exclusivity
     @always_inline("nodebug")
     def __eq__(
         self, rhs: Pointer[Self.T, _, address_space=Self.address_space]
     ) -> Bool:
         return _address_to_int(self._address) == _address_to_int(rhs._address)
 
+    @__unsafe_disable_nested_origin_exclusivity
     @always_inline("nodebug")
     def __ne__(self, rhs: Self) -> Bool:
         return _address_to_int(self._address) != _address_to_int(rhs._address)
 
+    @__unsafe_disable_nested_origin_exclusivity
     @always_inline("nodebug")
     def __ne__(
         self, rhs: Pointer[Self.T, _, address_space=Self.address_space]
     ) -> Bool:
         return _address_to_int(self._address) != _address_to_int(rhs._address)
 
+    @__unsafe_disable_nested_origin_exclusivity
     @always_inline("nodebug")
     def __lt__(self, rhs: Self) -> Bool:
         return UInt(_address_to_int(self._address)) < UInt(
             _address_to_int(rhs._address)
         )
 
+    @__unsafe_disable_nested_origin_exclusivity
     @always_inline("nodebug")
     def __lt__(
         self, rhs: Pointer[Self.T, _, address_space=Self.address_space]
