@@ -43,6 +43,11 @@ impl<'a> Cx<'a> {
     /// Elaborates a function that needs no parameters.
     fn check_function(&self, decl: &'a FnDecl<'a>, self_ty: Option<Ty<'a>>) {
         let signature = self.signature(decl);
+        if matches!(decl.owner, Owner::Struct(_)) && !decl.is_static && !self.has_self(decl) {
+            let message = "self argument must be present in instance method";
+            self.error_at(decl.module.file, decl.span, message);
+            return;
+        }
         let is_generic = !decl.params.is_empty() || !signature.implicit.is_empty();
         if is_generic || self_ty.is_some_and(|t| self.is_symbolic_ty(t)) {
             return;
@@ -54,6 +59,15 @@ impl<'a> Cx<'a> {
         }
         let id = self.instance(FnRef { decl: ById(decl), self_ty, args: &[] });
         self.elaborate(id);
+    }
+
+    /// An instance method begins with the object, or with the slot that it is made in.
+    fn has_self(&self, decl: &'a FnDecl<'a>) -> bool {
+        decl.ast_signature().is_none_or(|s| {
+            let first = s.args.params.first();
+            first.is_some_and(|p| p.convention == ast::Convention::Out || p.name.is_some_and(|n| n.symbol == known::SELF))
+                || s.args.params.iter().any(|p| p.convention == ast::Convention::Out)
+        })
     }
 
     fn check_redefinitions(&self, set: &[&'a FnDecl<'a>]) {
@@ -100,6 +114,7 @@ impl<'a> Cx<'a> {
     fn check_struct(&self, decl: &'a StructDecl<'a>) {
         let ty = self.symbolic_struct(decl);
         let errors = self.error_count.get();
+        self.check_fields(decl);
         self.field_types(ty);
         self.trait_list(ty);
         if !decl.params.is_empty() {
@@ -133,6 +148,23 @@ impl<'a> Cx<'a> {
                     self.check_function(function, Some(ty));
                 }
             }
+        }
+    }
+
+    fn check_fields(&self, decl: &'a StructDecl<'a>) {
+        for (index, field) in decl.fields.iter().enumerate() {
+            let Some(earlier) = decl.fields[..index].iter().find(|f| f.name == field.name) else { continue };
+            let (at, before) = (field.declared, earlier.declared);
+            self.report(
+                Diagnostic::error(format!("invalid redefinition of '{}'", field.name))
+                    .at(decl.module.file, at.start)
+                    .underline(at)
+                    .with_note(
+                        Diagnostic::note("previous definition here")
+                            .at(decl.module.file, before.start)
+                            .underline(before),
+                    ),
+            );
         }
     }
 

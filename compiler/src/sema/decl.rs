@@ -59,6 +59,8 @@ pub struct StructDecl<'a> {
 pub struct FieldDecl<'a> {
     pub name: Symbol,
     pub span: Span,
+    /// From the `var`.
+    pub declared: Span,
     pub ty: Option<&'a ast::Expr<'a>>,
 }
 

@@ -591,7 +591,12 @@ impl<'a> Cx<'a> {
             .members
             .iter()
             .filter_map(|m| match m {
-                AstMember::Field(f) => Some(FieldDecl { name: f.name.symbol, span: f.name.span, ty: f.ty }),
+                AstMember::Field(f) => Some(FieldDecl {
+                    name: f.name.symbol,
+                    span: f.name.span,
+                    declared: f.span,
+                    ty: f.ty,
+                }),
                 _ => None,
             })
             .collect();

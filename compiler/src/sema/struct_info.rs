@@ -62,7 +62,20 @@ impl<'a> Cx<'a> {
                     .fields
                     .iter()
                     .map(|field| match field.ty {
-                        Some(expr) => Elab::constant(self, scope, file).eval_ty(expr),
+                        Some(expr) => {
+                            let ty = Elab::constant(self, scope, file).eval_ty(expr);
+                            if let TyKind::Meta([bound, ..]) = ty.kind() {
+                                let name = self.trait_text(*bound);
+                                self.error_at(
+                                    file,
+                                    field.declared,
+                                    format!(
+                                        "struct fields do not support trait types; '{name}' is a trait, use a concrete type or compile-time generic"
+                                    ),
+                                );
+                            }
+                            ty
+                        }
                         None => {
                             self.error_at(file, field.span, "struct field declaration must have a type");
                             self.interner.error_ty()

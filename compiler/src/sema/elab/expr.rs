@@ -127,11 +127,26 @@ impl<'c, 'a> Elab<'c, 'a> {
                     }
                     return Value::Moved(place);
                 }
+                if self.is_borrowed(place.place.base) && !self.in_library() {
+                    let kind = if place.mutable { "mutable" } else { "immutable" };
+                    self.error_caret(
+                        transfer.caret_pos,
+                        span,
+                        format!("cannot transfer out of {kind} reference"),
+                    );
+                    return Value::Error;
+                }
                 Value::Moved(place)
             }
             Value::Owned(place) => Value::Owned(place),
             other => other,
         }
+    }
+
+    /// The variable only refers to a value that something else owns.
+    fn is_borrowed(&mut self, local: Local) -> bool {
+        let decl = self.builder().local(local);
+        decl.is_ref || matches!(decl.kind, LocalKind::Arg(Convention::Imm))
     }
 
     /// `x := e`: assigns an existing variable and yields the value.

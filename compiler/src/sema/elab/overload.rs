@@ -943,7 +943,7 @@ impl<'c, 'a> Elab<'c, 'a> {
                 };
                 if !mutable {
                     if name == "self" {
-                        let rvalue = matches!(arg.value, Value::Owned(_) | Value::Moved(_) | Value::Const(_));
+                        let rvalue = !matches!(&arg.value, Value::Place(p) if !self.is_argument(p));
                         let found = self.describe(&arg.value);
                         let message = if rvalue {
                             format!("invalid use of mutating method on rvalue of type '{found}'")
@@ -972,6 +972,13 @@ impl<'c, 'a> Elab<'c, 'a> {
             Convention::Out => {}
         }
         Ok(())
+    }
+
+    /// An argument that is not mutable: calling a mutating method on it is told like on a temporary.
+    fn is_argument(&self, place: &super::value::PlaceValue<'a>) -> bool {
+        let Some(builder) = &self.body else { return false };
+        let kind = builder.body.locals[place.place.base.0 as usize].kind;
+        place.place.path.is_empty() && matches!(kind, crate::mir::LocalKind::Arg(_))
     }
 
     fn allows_rvalue_self(&self) -> bool {

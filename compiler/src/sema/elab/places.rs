@@ -134,6 +134,11 @@ impl<'c, 'a> Elab<'c, 'a> {
     pub fn bind_ref(&mut self, local: Local, to: &PlaceValue<'a>, span: Span) {
         let origin = self.origin_of_place(to);
         let mut borrows = vec![to.place];
+        let base = self.builder().local(to.place.base);
+        if base.is_ref {
+            // A reference to a reference refers to what that one does.
+            borrows.extend_from_slice(&base.borrows);
+        }
         self.borrows_of_ty(to.ty, &mut borrows, &mut false);
         let decl = self.builder().local(local);
         decl.is_ref = true;

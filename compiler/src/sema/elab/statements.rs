@@ -174,6 +174,14 @@ impl<'c, 'a> Elab<'c, 'a> {
                 }
             }
             RetTy::Ref { ty, .. } => match value {
+                Value::Place(place) if self.cx.same_ty(place.ty, ty) && self.is_own_local(&place) => {
+                    let name = self.builder().local(place.place.base).name.map_or("", |n| n.as_str());
+                    let wanted = self.declared_origin();
+                    self.error(
+                        value_span,
+                        format!("cannot return reference with incompatible origin: 'origin_of({name})' vs '{wanted}'"),
+                    );
+                }
                 Value::Place(place) if self.cx.same_ty(place.ty, ty) => {
                     self.emit(StmtKind::Bind(slot, place.place), value_span);
                 }
@@ -188,6 +196,23 @@ impl<'c, 'a> Elab<'c, 'a> {
             },
         }
         self.leave_function(span);
+    }
+
+    /// The place is part of a variable of this function, which dies with it.
+    fn is_own_local(&mut self, place: &PlaceValue<'a>) -> bool {
+        let decl = self.builder().local(place.place.base);
+        !decl.is_ref && matches!(decl.kind, LocalKind::Var | LocalKind::Temp)
+    }
+
+    /// The origin that the function's result declares, as messages print it.
+    fn declared_origin(&mut self) -> String {
+        let RetTy::Ref { origin, .. } = self.builder().ret else { return String::new() };
+        let ConstKind::Origin(Origin { kind: OriginKind::Arg { index, .. }, .. }) = origin.kind() else {
+            return "ImmStaticOrigin".into();
+        };
+        let arg = self.builder().body.args.get(*index as usize).copied();
+        let name = arg.and_then(|local| self.builder().local(local).name);
+        format!("origin_of({})", name.map_or("", |n| n.as_str()))
     }
 
     /// Runs what has to run on the way out, and returns.
