@@ -12,7 +12,7 @@ use mojo_compiler::syntax::{ParseOptions, ParseSession, SourceText};
 pub fn parse(text: &str, options: ParseOptions) -> Vec<Diagnostic> {
     std::hint::black_box(print_tokens(text));
     let mut map = SourceMap::new();
-    let file = map.add("fuzz.mojo", text);
+    let file = map.add("fuzz.mojo", text.to_string());
     let session = ParseSession::new();
     let module = parse_module(&session, SourceText { file, text, options });
     std::hint::black_box(print_module(module));

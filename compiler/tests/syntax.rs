@@ -41,7 +41,7 @@ fn blocks(document: &str) -> Vec<Block<'_>> {
 /// Errors (without warnings) as `line:column: message`, a line each; the tree.
 fn parse(text: &str, options: ParseOptions) -> (String, String) {
     let mut map = SourceMap::new();
-    let file = map.add("test.mojo", text);
+    let file = map.add("test.mojo", text.to_string());
     let session = ParseSession::new();
     let module = parse_module(&session, SourceText { file, text, options });
     let tree = print_module(module);
@@ -118,7 +118,7 @@ fn historical_spellings_warn_once_each() {
     let text = "fn f(owned x: Int) -> __type_of(x):\n    let y = x\n    alias Z = 3\n    return y\n";
     let session = ParseSession::new();
     let mut map = SourceMap::new();
-    let file = map.add("test.mojo", text);
+    let file = map.add("test.mojo", text.to_string());
     let options = ParseOptions::default();
     parse_module(&session, SourceText { file, text, options });
     session.release_all();
@@ -140,7 +140,7 @@ fn body_errors_are_held_back() {
     let text = "def f():\n    x = )\nstruct S:\n    y\n";
     let session = ParseSession::new();
     let mut map = SourceMap::new();
-    let file = map.add("test.mojo", text);
+    let file = map.add("test.mojo", text.to_string());
     let module = parse_module(&session, SourceText { file, text, options: ParseOptions::default() });
     assert_eq!(session.take_diagnostics().len(), 1);
     let mojo_compiler::syntax::ast::StmtKind::Function(function) = module.stmts[0].kind else {

@@ -146,7 +146,7 @@ mod tests {
 
     fn shown(text: &str, make: impl FnOnce(FileId) -> Diagnostic) -> String {
         let mut map = SourceMap::new();
-        let file = map.add("x.mojo", text);
+        let file = map.add("x.mojo", text.to_string());
         let mut out = String::new();
         render(&map, &make(file), false, &mut out);
         out
