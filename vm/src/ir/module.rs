@@ -108,6 +108,7 @@ pub struct Module {
     pub files: Vec<SourceFile>,
     /// Locations by [`Loc`] minus one.
     pub locs: Vec<SourceLoc>,
+    func_ids: HashMap<String, FuncId>,
     native_ids: HashMap<String, NativeId>,
     sig_ids: HashMap<Signature, SigId>,
     loc_ids: HashMap<SourceLoc, Loc>,
@@ -119,10 +120,16 @@ impl Module {
         Module::default()
     }
 
-    /// Declares a function; calls to it may be built at once.
+    /// Declares a function; calls to it may be built at once. If the name is taken, a number is added to it.
     pub fn declare_function(&mut self, name: impl Into<String>, sig: Signature, attrs: FuncAttrs) -> FuncId {
-        self.funcs.push(FuncDecl { name: name.into(), sig, attrs, body: None });
-        FuncId::from_index(self.funcs.len() - 1)
+        let id = FuncId::from_index(self.funcs.len());
+        let mut name = name.into();
+        if self.func_ids.contains_key(&name) {
+            name = format!("{name}#{}", id.0);
+        }
+        self.func_ids.insert(name.clone(), id);
+        self.funcs.push(FuncDecl { name, sig, attrs, body: None });
+        id
     }
 
     /// Gives a declared function its body.
@@ -148,9 +155,9 @@ impl Module {
         &mut self.funcs[id.index()]
     }
 
-    /// The function called `name` (a linear search).
+    /// The function called `name`.
     pub fn func_by_name(&self, name: &str) -> Option<FuncId> {
-        self.funcs.iter().position(|decl| decl.name == name).map(FuncId::from_index)
+        self.func_ids.get(name).copied()
     }
 
     /// Adds constant bytes.
