@@ -11,7 +11,7 @@ use mojo_runtime::{NATIVES, find_native};
 use crate::bytecode::{BytecodeFunction, EncodeError, Link, Names, disassemble, encode};
 use crate::data::DataSegment;
 use crate::interp::{EntryTable, FuncEntry};
-use crate::ir::{DataId, FuncId, Loc, Module, NativeId};
+use crate::ir::{DataId, FuncId, Heat, Loc, Module, NativeId};
 use crate::trap::TraceEntry;
 
 /// Why a function has no code.
@@ -191,5 +191,9 @@ impl Link for Linker<'_> {
 
     fn data(&self, data: DataId) -> u64 {
         self.engine.data_segment(self.module, data) as u64
+    }
+
+    fn is_cold(&self, func: FuncId) -> bool {
+        self.module.func(func).attrs.heat == Heat::Cold
     }
 }

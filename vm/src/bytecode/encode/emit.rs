@@ -17,16 +17,11 @@ use crate::ir::Loc;
 /// Blocks of at most so many instructions are copied to the jumps to them.
 const COPY_LIMIT: usize = 3;
 
-/// Emits the code of a function, its blocks in the given order.
-pub fn emit(vcode: VCode, order: &[usize], frame: Frame) -> BytecodeFunction {
+/// Emits the code of a function, its blocks in the given order; `depth` says how many loops each is in.
+pub fn emit(vcode: VCode, order: &[usize], depth: &[u32], frame: Frame) -> BytecodeFunction {
     let blocks = place_blocks(&vcode, order, &frame);
-    let mut emitter = Emitter {
-        items: Vec::new(),
-        next: Vec::new(),
-        emitted: vec![false; blocks.len()],
-        fusible: false,
-        blocks: &blocks,
-    };
+    let mut emitter =
+        Emitter { items: Vec::new(), next: Vec::new(), emitted: vec![false; blocks.len()], blocks: &blocks, depth };
     let bytes = (frame.total + LINKAGE_SLOTS as u32) * 8;
     if bytes as usize > RED_ZONE / 2 {
         emitter.items.push(Item::Insn(Insn::check_stack(bytes)));
@@ -158,6 +153,7 @@ fn add_move(vcode: &VCode, frame: &Frame, moves: &mut ParallelMove, to: u32, sou
     match source {
         Source::Reg(reg) => moves.copy(to, frame.slots[reg as usize], vcode.reg_slots[reg as usize]),
         Source::Const(bits) => moves.constant(to, bits),
+        Source::Sum(reg, by) => moves.sum(to, frame.slots[reg as usize], by),
     }
 }
 
@@ -254,9 +250,9 @@ struct Emitter<'a> {
     /// Blocks not emitted yet, the next one last.
     next: Vec<usize>,
     emitted: Vec<bool>,
-    /// Is the last item an instruction of the straight line that ends here?
-    fusible: bool,
     blocks: &'a [Placed],
+    /// How many loops each block is in.
+    depth: &'a [u32],
 }
 
 impl Emitter<'_> {
@@ -265,7 +261,6 @@ impl Emitter<'_> {
         while let Some(block) = self.next.pop() {
             self.emitted[block] = true;
             self.items.push(Item::Label(block));
-            self.fusible = false;
             self.body(block);
             self.term(block);
         }
@@ -295,7 +290,6 @@ impl Emitter<'_> {
     fn body(&mut self, block: usize) {
         for &insn in &self.blocks[block].insns {
             self.items.push(Item::Insn(insn));
-            self.fusible = true;
         }
     }
 
@@ -338,8 +332,10 @@ impl Emitter<'_> {
         if then == other {
             return self.jump_plainly(then, loc);
         }
-        // The next block is reached by falling through; otherwise a branch back is the conditional one.
-        let negate = self.is_next(then) || (!self.is_next(other) && self.emitted[other] && !self.emitted[then]);
+        // The next block is reached by falling through; otherwise the branch into the inner loop, or back, is the
+        // conditional one.
+        let weight = |block: usize| (self.depth[block], self.emitted[block]);
+        let negate = self.is_next(then) || (!self.is_next(other) && weight(other) > weight(then));
         let (cond, target, rest) = if negate { (cond.negated(), other, then) } else { (cond, then, other) };
         let back = self.emitted[target];
         match self.step(cond, back) {
@@ -355,26 +351,35 @@ impl Emitter<'_> {
         }
     }
 
-    /// Joins a branch back with the addition right before it.
+    /// Joins a branch back with the addition right before it (other additions of the kind may be between).
     fn step(&mut self, cond: Cond, back: bool) -> Option<Insn> {
         let Cond::Int { pred, narrow: false, a, b } = cond else { return None };
-        if !back || !self.fusible {
+        if !back {
             return None;
         }
-        let Some(Item::Insn(add)) = self.items.last() else { return None };
-        let variable = add.fields[0];
-        if add.op != Op::Iadd64I || add.fields[1] != variable {
-            return None;
+        let since_label = self.items.iter().rev().take_while(|item| !matches!(item, Item::Label(_)));
+        let additions = since_label.map_while(|item| match item {
+            Item::Insn(add) if add.op == Op::Iadd64I && add.fields[0] == add.fields[1] => Some(*add),
+            _ => None,
+        });
+        for (distance, add) in additions.enumerate() {
+            let (variable, step) = (add.fields[0], add.fields[2] as i32);
+            let insn = match b {
+                Rhs::Imm(imm) if a == variable => step_imm(pred, variable, imm, step),
+                Rhs::Reg(limit) if a == variable && limit != a => step_reg(pred, variable, limit, step),
+                Rhs::Reg(limit) if limit == variable && limit != a => step_reg(pred.swapped(), variable, a, step),
+                _ => None,
+            };
+            if insn.is_some() {
+                self.items.remove(self.items.len() - 1 - distance);
+                return insn;
+            }
+            // What is added before must not change under the comparison.
+            if a == variable || b == Rhs::Reg(variable) {
+                return None;
+            }
         }
-        let step = add.fields[2] as i32;
-        let insn = match b {
-            Rhs::Imm(imm) if a == variable => step_imm(pred, variable, imm, step)?,
-            Rhs::Reg(limit) if a == variable && limit != a => step_reg(pred, variable, limit, step)?,
-            Rhs::Reg(limit) if limit == variable && limit != a => step_reg(pred.swapped(), variable, a, step)?,
-            _ => return None,
-        };
-        self.items.pop();
-        Some(insn)
+        None
     }
 }
 

@@ -3,7 +3,7 @@
 //! Instruction number `i` takes the points `4i` to `4i + 3`: it reads its operands up to `4i`, a call destroys the window at
 //! `4i + 1`, results are written at `4i + 2`.
 
-use super::vcode::{Source, VCode, VInsn, VTerm};
+use super::vcode::{VCode, VInsn, VTerm};
 use crate::bytecode::{Insn, Op};
 
 /// Half-open intervals of points, in order, apart from each other.
@@ -131,11 +131,7 @@ fn walk_backwards(vcode: &VCode, block: usize, mut f: impl FnMut(Event<'_>)) {
                 if let super::vcode::Callee::Pointer(reg) = call.callee {
                     f(Event::Use(reg));
                 }
-                call.args.iter().for_each(|&arg| {
-                    if let Source::Reg(reg) = arg {
-                        f(Event::Use(reg));
-                    }
-                });
+                call.args.iter().filter_map(|arg| arg.reg()).for_each(|reg| f(Event::Use(reg)));
             }
         }
     }
@@ -146,11 +142,7 @@ fn walk_backwards(vcode: &VCode, block: usize, mut f: impl FnMut(Event<'_>)) {
 
 fn term_uses(term: &VTerm, mut f: impl FnMut(u32)) {
     match term {
-        VTerm::Jump(edge) => edge.args.iter().for_each(|arg| {
-            if let Source::Reg(reg) = *arg {
-                f(reg);
-            }
-        }),
+        VTerm::Jump(edge) => edge.args.iter().filter_map(|arg| arg.reg()).for_each(f),
         VTerm::Branch { cond, .. } => {
             let mut cond = *cond;
             cond.for_each_reg_mut(|reg| f(*reg));

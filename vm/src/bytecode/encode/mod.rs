@@ -30,6 +30,8 @@ pub trait Link {
     fn native(&self, native: NativeId) -> Result<u64, EncodeError>;
     /// A data blob.
     fn data(&self, data: DataId) -> u64;
+    /// Is the function expected to be called hardly ever?
+    fn is_cold(&self, func: FuncId) -> bool;
 }
 
 /// Why a function cannot be encoded.
@@ -76,7 +78,7 @@ pub fn encode(func: &Function, link: &dyn Link) -> Result<BytecodeFunction, Enco
     let order = block_order(&vcode, &graph);
     let liveness = live::liveness(&vcode, &order);
     let frame = slots::assign(&vcode, liveness, &graph)?;
-    Ok(emit::emit(vcode, &order, frame))
+    Ok(emit::emit(vcode, &order, &graph.depth, frame))
 }
 
 /// Reverse postorder with the cold blocks at the end.

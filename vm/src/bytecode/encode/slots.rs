@@ -136,7 +136,7 @@ fn widest_call(vcode: &VCode) -> u32 {
 pub fn source_slots(vcode: &VCode, source: Source) -> u32 {
     match source {
         Source::Reg(reg) => vcode.reg_slots[reg as usize],
-        Source::Const(_) => 1,
+        Source::Const(_) | Source::Sum(..) => 1,
     }
 }
 
@@ -199,7 +199,7 @@ impl Bundles {
             let block = &vcode.blocks[block];
             if let VTerm::Jump(edge) = &block.term {
                 for (&arg, &param) in edge.args.iter().zip(&vcode.blocks[edge.target].params) {
-                    if let Source::Reg(arg) = arg {
+                    if let Some(arg) = arg.reg() {
                         self.join(param, arg);
                     }
                 }

@@ -96,6 +96,18 @@ pub enum Source {
     Reg(Reg),
     /// A constant of one slot.
     Const(u64),
+    /// A register plus a number of 16 bits. Only for jumps.
+    Sum(Reg, i32),
+}
+
+impl Source {
+    /// The register that is read.
+    pub fn reg(self) -> Option<Reg> {
+        match self {
+            Source::Reg(reg) | Source::Sum(reg, _) => Some(reg),
+            Source::Const(_) => None,
+        }
+    }
 }
 
 /// A jump with the values for the target's parameters.

@@ -78,6 +78,8 @@ struct Selector<'a> {
     regs: Vec<Option<Reg>>,
     /// How often each value is used.
     uses: Vec<u32>,
+    /// How often it is the argument of a jump.
+    edge_uses: Vec<u32>,
     /// Block of each instruction and position in it.
     place_of: Vec<(u32, u32)>,
     /// The stack slot of each `stack_slot` instruction.
@@ -110,13 +112,15 @@ struct Selector<'a> {
 
 impl<'a> Selector<'a> {
     fn new(func: &'a Function, link: &'a dyn Link, graph: &'a Graph) -> Selector<'a> {
+        let (uses, edge_uses) = count_uses(func, graph);
         Selector {
             func,
             link,
             graph,
             vcode: VCode::default(),
             regs: vec![None; func.values.len()],
-            uses: count_uses(func, graph),
+            uses,
+            edge_uses,
             place_of: places_of_insts(func),
             stack_slots: HashMap::new(),
             hoisted: HashMap::new(),
@@ -137,7 +141,11 @@ impl<'a> Selector<'a> {
     fn declare_blocks(&mut self) {
         for data in &self.func.blocks {
             let params = data.params.iter().map(|&param| self.result_reg(param)).collect();
-            let cold = matches!(data.term, Terminator::Trap { .. } | Terminator::Unreachable);
+            let cold = matches!(data.term, Terminator::Trap { .. } | Terminator::Unreachable)
+                || data.insts.iter().any(|&inst| match self.func.inst(inst).imm {
+                    Imm::Func(func) => self.func.inst(inst).op == Opcode::Call && self.link.is_cold(func),
+                    _ => false,
+                });
             let term = VTerm::Stop(Insn::trap_unreachable());
             self.vcode.blocks.push(VBlock { params, insns: Vec::new(), term, loc: data.term_loc, cold });
         }
@@ -490,16 +498,19 @@ fn wide_words(data: &InstData) -> Vec<u64> {
     memory.chunks_exact(8).map(|chunk| u64::from_le_bytes(chunk.try_into().unwrap_or_default())).collect()
 }
 
-fn count_uses(func: &Function, graph: &Graph) -> Vec<u32> {
+/// How often each value is used, and how often as the argument of a jump.
+fn count_uses(func: &Function, graph: &Graph) -> (Vec<u32>, Vec<u32>) {
     let mut uses = vec![0; func.values.len()];
+    let mut edge_uses = uses.clone();
     for &block in &graph.order {
         let block = &func.blocks[block];
         for &inst in &block.insts {
             func.inst(inst).args.iter().for_each(|arg| uses[arg.index()] += 1);
         }
         block.term.for_each_value(|value| uses[value.index()] += 1);
+        block.term.for_each_target(|target| target.args.iter().for_each(|arg| edge_uses[arg.index()] += 1));
     }
-    uses
+    (uses, edge_uses)
 }
 
 /// Block of each instruction and position in it.

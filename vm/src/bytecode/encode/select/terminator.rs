@@ -2,7 +2,7 @@
 
 use super::{EncodeError, Selector, is_slot, slot_bits};
 use crate::bytecode::Insn;
-use crate::bytecode::encode::vcode::{Cond, Edge, FloatPred, IntPred, Rhs, VTerm};
+use crate::bytecode::encode::vcode::{Cond, Edge, FloatPred, IntPred, Rhs, Source, VTerm};
 use crate::ir::{BlockCall, InstData, Loc, Opcode, Scalar, Terminator, TrapKind, Type, Value};
 
 /// Most table entries of a switch per case.
@@ -37,8 +37,29 @@ impl Selector<'_> {
     }
 
     fn edge(&mut self, target: &BlockCall) -> Edge {
-        let args = target.args.iter().map(|&arg| self.use_source(arg)).collect();
+        let args = target.args.iter().map(|&arg| self.edge_source(arg)).collect();
         Edge { target: target.block.index(), args }
+    }
+
+    /// The value of a jump's argument. A counter plus a constant that only jumps use is added up where it is passed on.
+    fn edge_source(&mut self, value: Value) -> Source {
+        let index = value.index();
+        if self.regs[index].is_some() || self.uses[index] != self.edge_uses[index] {
+            return self.use_source(value);
+        }
+        let Some(data) = self.func.def_data(value) else { return self.use_source(value) };
+        let by = data.args.get(1).and_then(|&arg| self.int_constant(arg));
+        let by = match data.op {
+            Opcode::Iadd => by,
+            Opcode::Isub => by.and_then(i64::checked_neg),
+            _ => None,
+        };
+        match by.map(i16::try_from) {
+            Some(Ok(by)) if data.ty == Type::I64 && self.int_constant(data.args[0]).is_none() => {
+                Source::Sum(self.use_reg(data.args[0]), by as i32)
+            }
+            _ => self.use_source(value),
+        }
     }
 
     /// The block to branch to; arguments are passed by a block of their own on the edge.
