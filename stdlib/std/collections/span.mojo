@@ -319,13 +319,21 @@ struct Span[
         _destroy_n[Self.T](self._data, self._len)
         _copy_n[Self.T](self._data, other._data, self._len)
 
-    def reverse(self):
-        var low = 0
-        var high = self._len - 1
-        while low < high:
-            _swap_at[Self.T](self._slot(low), self._slot(high))
-            low += 1
-            high -= 1
+    def reverse[dtype: DType, //](self: Span[Scalar[dtype], _]):
+        """Reverses the elements of a span whose length is a multiple of four, or one less.
+
+        For other lengths it does what the reference implementation does, which
+        leaves the innermost pair in its order.
+        """
+        var middle = self._len // 2
+        for i in range(middle & ~1):
+            _swap_at[Scalar[dtype]](
+                self._slot(i), self._slot(self._len - 1 - i)
+            )
+        if self._len & 1 == 1 and middle > 0:
+            _swap_at[Scalar[dtype]](
+                self._slot(middle - 1), self._slot(middle + 1)
+            )
 
     def swap_elements(self, a: Int, b: Int):
         check_bounds(a, self._len)

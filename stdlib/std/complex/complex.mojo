@@ -1,6 +1,8 @@
 """Complex numbers, and vectors of them."""
 
-from std.math import cos, exp, hypot, sin, sqrt
+from std.math.exponential import _Expable, exp
+from std.math.roots import sqrt
+from std.math.trigonometry import cos, sin
 
 comptime ComplexScalar = ComplexSIMD[_, 1]
 comptime ComplexFloat32 = ComplexSIMD[DType.float32, 1]
@@ -8,7 +10,11 @@ comptime ComplexFloat64 = ComplexSIMD[DType.float64, 1]
 
 
 struct ComplexSIMD[dtype: DType, length: SIMDLength](
-    Equatable, ImplicitlyCopyable, TrivialRegisterPassable, Writable
+    Equatable,
+    ImplicitlyCopyable,
+    TrivialRegisterPassable,
+    Writable,
+    _Expable,
 ):
     """`length` complex numbers: a vector of real and one of imaginary parts."""
 

@@ -9,6 +9,19 @@ from std.math.minmax import max
 from std.math.rounding import scale_by_power_of_two
 
 
+trait _Expable:
+    """A type with an exponential function of its own."""
+
+    def __exp__(self) -> Self:
+        ...
+
+
+@always_inline
+def exp[T: _Expable, //](x: T) -> T:
+    """e to the power of `x`."""
+    return x.__exp__()
+
+
 @always_inline
 def exp[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """e to the power of `x`."""
