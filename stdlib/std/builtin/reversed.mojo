@@ -1,6 +1,6 @@
 """`reversed`."""
 
-from std.iter.protocol import ReversibleRange, _Reversible
+from std.iter.protocol import ReversibleRange
 
 
 @always_inline
@@ -10,8 +10,8 @@ def reversed[T: ReversibleRange](value: T) -> T.ReversedType:
 
 
 @always_inline
-def reversed[
-    T: _Reversible, //
-](ref value: T) -> T.ReversedIteratorType[origin_of(value)]:
-    """The elements of a collection, last to first."""
+def reversed[T: AnyType, //](ref value: T) -> type_of(value.__reversed__()) where not conforms_to(
+    T, ReversibleRange
+):
+    """The elements of a collection that has `__reversed__`, last to first."""
     return value.__reversed__()

@@ -78,8 +78,8 @@ struct Tuple[*Ts: AnyType](
             )
         __forget(self._storage^)
 
-    def reverse(deinit self, out result: Tuple[*__query["pack_reverse", *Self.Ts]]):
-        result = __uninit[Tuple[*__query["pack_reverse", *Self.Ts]]]()
+    def reverse(deinit self, out result: Tuple[*Self.Ts.reverse()]):
+        result = __uninit[Tuple[*Self.Ts.reverse()]]()
         comptime n = Self.Ts.length
         comptime for i in range(n):
             __move_at[Self.Ts[n - 1 - i]](

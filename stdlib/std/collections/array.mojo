@@ -7,7 +7,6 @@ from std.collections.list import _ListIter
 from std.collections.span import Span, _equal
 from std.hash import Hasher
 from std.iter.protocol import Iterable, IterableOwned, Iterator, StopIteration
-from std.iter.protocol import _Reversible
 from std.memory._raw import _at, _copy_n, _destroy_n, _fill_n, _move_n
 from std.memory.maybe_uninit import MaybeUninit
 from std.memory.pointer import Pointer
@@ -93,7 +92,6 @@ struct Array[T: AnyType, length: Int](
     Movable,
     Sized,
     Writable where conforms_to(T, Writable),
-    _Reversible,
 ):
     # Raw storage: the constructors and the destructor below run per element.
     var _storage: __union[__array[Self.T, Self.length]]
@@ -102,9 +100,6 @@ struct Array[T: AnyType, length: Int](
     comptime ElementType = Self.T
     comptime _stride: Int = __query["size_of", Self.T]
 
-    comptime ReversedIteratorType[
-        iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
-    ]: Iterator = _ListIter[Self.T, iterable_origin, False]
     comptime IteratorType[
         iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
     ]: Iterator = _ListIter[Self.T, iterable_origin]

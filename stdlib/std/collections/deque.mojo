@@ -6,7 +6,6 @@ The capacity is a power of two; `_head` is the place of the first element.
 from std.collections.check_bounds import _literal_index, check_bounds
 from std.hash import Hasher
 from std.iter.protocol import Iterable, IterableOwned, Iterator, StopIteration
-from std.iter.protocol import _Reversible
 from std.memory._raw import _at, _heap_alloc, _heap_free, _move_n, _swap_at
 
 
@@ -99,14 +98,10 @@ struct Deque[ElementType: AnyType](
     Movable,
     Sized,
     Writable where conforms_to(ElementType, Writable),
-    _Reversible,
 ):
     comptime default_capacity: Int = 64
     comptime _stride: Int = __query["size_of", Self.ElementType]
 
-    comptime ReversedIteratorType[
-        iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
-    ]: Iterator = _DequeIter[Self.ElementType, iterable_origin, False]
     comptime IteratorType[
         iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
     ]: Iterator = _DequeIter[Self.ElementType, iterable_origin]

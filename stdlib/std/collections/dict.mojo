@@ -12,7 +12,6 @@ twice the size if it is really full.
 
 from std.hash import Hasher, default_hasher, hash
 from std.iter.protocol import Iterable, IterableOwned, Iterator, StopIteration
-from std.iter.protocol import _Reversible
 from std.memory._raw import _at, _dangling, _heap_alloc, _heap_free
 
 comptime KeyElement = Copyable & Hashable & Equatable
@@ -140,11 +139,8 @@ struct _DictEntryIter[
     H: Hasher,
     origin: Origin[mut=mut],
     forward: Bool = True,
-](ImplicitlyCopyable, Iterable, IterableOwned, Iterator, _Reversible):
+](ImplicitlyCopyable, Iterable, IterableOwned, Iterator):
     comptime Element = DictEntry[Self.K, Self.V, Self.H]
-    comptime ReversedIteratorType[
-        iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
-    ]: Iterator = _DictEntryIter[Self.K, Self.V, Self.H, Self.origin, False]
     comptime IteratorType[
         iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
     ]: Iterator = Self
@@ -189,12 +185,9 @@ struct _DictKeyIter[
     H: Hasher,
     origin: Origin[mut=mut],
     forward: Bool = True,
-](ImplicitlyCopyable, Iterable, IterableOwned, Iterator, _Reversible):
+](ImplicitlyCopyable, Iterable, IterableOwned, Iterator):
     comptime Element = Self.K
     comptime _Entry = DictEntry[Self.K, Self.V, Self.H]
-    comptime ReversedIteratorType[
-        iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
-    ]: Iterator = _DictKeyIter[Self.K, Self.V, Self.H, Self.origin, False]
     comptime IteratorType[
         iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
     ]: Iterator = Self
@@ -240,12 +233,9 @@ struct _DictValueIter[
     H: Hasher,
     origin: Origin[mut=mut],
     forward: Bool = True,
-](ImplicitlyCopyable, Iterable, IterableOwned, Iterator, _Reversible):
+](ImplicitlyCopyable, Iterable, IterableOwned, Iterator):
     comptime Element = Self.V
     comptime _Entry = DictEntry[Self.K, Self.V, Self.H]
-    comptime ReversedIteratorType[
-        iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
-    ]: Iterator = _DictValueIter[Self.K, Self.V, Self.H, Self.origin, False]
     comptime IteratorType[
         iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
     ]: Iterator = Self
@@ -369,7 +359,6 @@ struct Dict[K: AnyType, V: AnyType, H: Hasher = default_hasher](
     Movable,
     Sized,
     Writable where conforms_to(K, Writable) and conforms_to(V, Writable),
-    _Reversible,
 ):
     var _index: __ptr  # the words
     var _mask: Int  # their number minus one; 0: no memory yet
@@ -381,9 +370,6 @@ struct Dict[K: AnyType, V: AnyType, H: Hasher = default_hasher](
     comptime _Entry = DictEntry[Self.K, Self.V, Self.H]
     comptime _stride: Int = __query["size_of", DictEntry[Self.K, Self.V, Self.H]]
 
-    comptime ReversedIteratorType[
-        iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
-    ]: Iterator = _DictKeyIter[Self.K, Self.V, Self.H, iterable_origin, False]
     comptime IteratorType[
         iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
     ]: Iterator = _DictKeyIter[Self.K, Self.V, Self.H, iterable_origin]

@@ -7,7 +7,6 @@ and the value. Null ends the chain.
 from std.collections.check_bounds import check_bounds
 from std.hash import Hasher
 from std.iter.protocol import Iterable, IterableOwned, Iterator, StopIteration
-from std.iter.protocol import _Reversible
 from std.memory._raw import _address_to_int, _at, _heap_alloc, _heap_free
 
 
@@ -137,11 +136,7 @@ struct LinkedList[ElementType: AnyType](
     Movable,
     Sized,
     Writable where conforms_to(ElementType, Writable),
-    _Reversible,
 ):
-    comptime ReversedIteratorType[
-        iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
-    ]: Iterator = _LinkedListIter[Self.ElementType, iterable_origin, False]
     comptime IteratorType[
         iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
     ]: Iterator = _LinkedListIter[Self.ElementType, iterable_origin]

@@ -10,7 +10,6 @@ from std.collections.check_bounds import check_bounds
 from std.collections.span import Span
 from std.hash import Hasher
 from std.iter.protocol import Iterable, IterableOwned, Iterator, StopIteration
-from std.iter.protocol import _Reversible
 from std.memory._raw import _at, _copy_n, _dangling, _destroy_n, _fill_n
 from std.memory._raw import _heap_alloc, _heap_free, _heap_realloc
 from std.memory._raw import _move_n, _move_n_back, _swap_at
@@ -168,7 +167,6 @@ struct List[T: AnyType](
     Movable,
     Sized,
     Writable where conforms_to(T, Writable),
-    _Reversible,
 ):
     var _data: __ptr
     var _len: Int
@@ -176,9 +174,6 @@ struct List[T: AnyType](
 
     comptime _stride: Int = __query["size_of", Self.T]
 
-    comptime ReversedIteratorType[
-        iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
-    ]: Iterator = _ListIter[Self.T, iterable_origin, False]
     comptime IteratorType[
         iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
     ]: Iterator = _ListIter[Self.T, iterable_origin]

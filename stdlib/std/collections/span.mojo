@@ -6,7 +6,6 @@ from std.collections.check_bounds import check_bounds
 from std.collections.list import _ListIter
 from std.hash import Hasher
 from std.iter.protocol import Iterable, IterableOwned, Iterator
-from std.iter.protocol import _Reversible
 from std.memory._raw import _address_to_int, _at, _copy_n, _dangling
 from std.memory._raw import _destroy_n, _move_n, _swap_at
 from std.memory.address_space import AddressSpace
@@ -37,16 +36,12 @@ struct Span[
     Sized,
     TrivialRegisterPassable,
     Writable where conforms_to(T, Writable),
-    _Reversible,
 ):
     var _data: __ptr
     var _len: Int
 
     comptime _stride: Int = __query["size_of", Self.T]
     comptime Immutable = Span[Self.T, ImmOrigin(Self.origin)]
-    comptime ReversedIteratorType[
-        iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
-    ]: Iterator = _ListIter[Self.T, Self.origin, False]
     comptime IteratorType[
         iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
     ]: Iterator = _ListIter[Self.T, Self.origin]

@@ -131,19 +131,28 @@ struct ComplexSIMD[dtype: DType, length: SIMDLength](
 
     def write_to(self, mut writer: Some[Writer]):
         comptime if Self.length == 1:
-            writer.write(self.re, " + ", self.im, "i")
+            _write_number(writer, self.re[0], self.im[0])
         else:
             writer.write_string("[")
             for i in range(Int(Self.length)):
                 if i > 0:
                     writer.write_string(", ")
-                writer.write(self.re[i], " + ", self.im[i], "i")
+                _write_number(writer, self.re[i], self.im[i])
             writer.write_string("]")
 
     def write_repr_to(self, mut writer: Some[Writer]):
         writer.write("ComplexSIMD[", Self.dtype, ", ", Int(Self.length), "](")
         self.write_to(writer)
         writer.write_string(")")
+
+
+def _write_number[
+    dtype: DType, //
+](mut writer: Some[Writer], re: Scalar[dtype], im: Scalar[dtype]):
+    """The real part, and the imaginary part unless it is zero."""
+    writer.write(re)
+    if im != 0:
+        writer.write(" + ", im, "i")
 
 
 @always_inline

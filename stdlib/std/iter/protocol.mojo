@@ -58,14 +58,3 @@ trait ReversibleRange:
 
     def __reversed__(self) -> Self.ReversedType:
         ...
-
-
-trait _Reversible:
-    """A collection that can be iterated backwards by `reversed`."""
-
-    comptime ReversedIteratorType[
-        iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
-    ]: Iterator
-
-    def __reversed__(ref self) -> Self.ReversedIteratorType[origin_of(self)]:
-        ...
