@@ -263,6 +263,13 @@ impl<'a> Cx<'a> {
                     self.interner.error_ty()
                 }
             };
+            if kind == FormalKind::Keywords && param.convention != ast::Convention::Var {
+                self.error_at(
+                    decl.module.file,
+                    param.span,
+                    "variadic keyword arguments only support the 'var' convention; add 'var' before '**'",
+                );
+            }
             let mut convention = convention(param.convention);
             // `inout self` of a historical initialiser.
             if convention == Convention::Mut && is_self && is_initialiser(decl) {

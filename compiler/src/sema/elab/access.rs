@@ -176,7 +176,7 @@ impl<'c, 'a> Elab<'c, 'a> {
     fn signature_member(&mut self, arg: SigArg<'a>, name: Name, dot: u32, span: Span) -> Value<'a> {
         match self.cx.find_member(arg.ty, name.symbol) {
             Some(MemberRef::Const(value)) => Value::Const(value),
-            Some(MemberRef::Field(_, ty)) => Value::SigArg(SigArg::of_type(ty)),
+            Some(MemberRef::Field(_, ty)) => Value::SigArg(SigArg { index: u32::MAX, ty, ..arg }),
             Some(MemberRef::Methods(set)) => Value::Function(Box::new(Function {
                 set,
                 self_ty: Some(arg.ty),
@@ -496,8 +496,65 @@ impl<'c, 'a> Elab<'c, 'a> {
         if has_rest {
             return Value::Const(self.cx.const_ty(applied));
         }
+        if !self.check_param_bounds(decl, &args, subscript.open, span) {
+            return Value::Error;
+        }
         let filled = self.const_to_ty(self.cx.const_ty(applied), span);
         Value::Const(self.cx.const_ty(filled))
+    }
+
+    /// Type arguments must have the traits that the struct's parameters ask for.
+    fn check_param_bounds(
+        &mut self,
+        decl: &'a super::super::decl::StructDecl<'a>,
+        args: &[Const<'a>],
+        open: u32,
+        span: Span,
+    ) -> bool {
+        if self.in_library() {
+            return true;
+        }
+        for (param, value) in decl.params.iter().zip(args) {
+            let info = match self.cx.params.borrow().get(&ById(*param)) {
+                Some(info) if info.is_type => *info,
+                _ => continue,
+            };
+            let types: Vec<Ty<'a>> = match value.kind() {
+                ConstKind::Type(ty) => vec![*ty],
+                ConstKind::Pack(items) => items.iter().filter_map(|c| self.cx.const_as_ty(*c)).collect(),
+                _ => continue,
+            };
+            for ty in types {
+                let known = match ty.kind() {
+                    TyKind::Param(_) => true,
+                    _ => !self.cx.is_symbolic_ty(ty),
+                };
+                if !known || self.cx.conforms_to_all(ty, info.bounds) {
+                    continue;
+                }
+                let wanted: Vec<String> = info.bounds.iter().map(|b| self.cx.trait_text(*b)).collect();
+                let found = match ty.kind() {
+                    TyKind::Param(p) => {
+                        let bounds = self.cx.params.borrow().get(&p.decl).map_or(&[][..], |info| info.bounds);
+                        let names: Vec<String> = bounds.iter().map(|b| self.cx.trait_text(*b)).collect();
+                        if names.is_empty() { "AnyType".into() } else { names.join(" & ") }
+                    }
+                    _ => self.cx.display_ty(ty),
+                };
+                self.error_caret(
+                    open,
+                    span,
+                    format!(
+                        "'{}' parameter '{}' has '{}' type, but value has type '{found}'",
+                        decl.name,
+                        param.name,
+                        wanted.join(" & ")
+                    ),
+                );
+                return false;
+            }
+        }
+        true
     }
 
     /// A parametric `comptime` declaration with its parameters.

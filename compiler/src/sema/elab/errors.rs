@@ -313,17 +313,12 @@ impl<'c, 'a> Elab<'c, 'a> {
             return;
         }
         let value = self.convert(value, ty, span);
-        let manager = match value {
-            Value::Place(place) => place,
-            value => {
-                let Some(operand) = self.to_owned(value, span) else { return };
-                let local = self.builder().new_local(ty, LocalKind::Temp, None, span);
-                self.note_borrows(local);
-                self.inherit_borrows(local, operand);
-                self.emit(StmtKind::Init(Place::local(local), operand), span);
-                PlaceValue { place: Place::local(local), ty, mutable: true }
-            }
-        };
+        let Some(operand) = self.to_owned(value, span) else { return };
+        let local = self.builder().new_local(ty, LocalKind::Temp, None, span);
+        self.note_borrows(local);
+        self.inherit_borrows(local, operand);
+        self.emit(StmtKind::Init(Place::local(local), operand), span);
+        let manager = PlaceValue { place: Place::local(local), ty, mutable: true };
         let Some(MemberRef::Methods(enter)) = self.cx.find_member(ty, known::ENTER) else {
             let name = self.cx.display_ty(ty);
             self.error(span, format!("'{name}' does not implement the '__enter__' method"));

@@ -56,7 +56,15 @@ impl<'c, 'a> Elab<'c, 'a> {
         self.bind_explicit(decl, &function.params, &mut bindings)?;
         self.infer_from_args(decl, signature.formals, &slots, args, &mut bindings)?;
         let fn_ref = self.complete_bindings(decl, function, signature.out_ty, &mut bindings)?;
-        let concrete = self.cx.concrete_signature(fn_ref);
+        let concrete = if function.set.len() > 1 {
+            // What a constraint rules out need not make sense.
+            self.cx.quietly(|| self.cx.concrete_signature(fn_ref))
+        } else {
+            self.cx.concrete_signature(fn_ref)
+        };
+        if matches!(concrete.ret.ty().kind(), TyKind::Error) && function.set.len() > 1 {
+            return Err(Mismatch::new("its types do not exist for these parameters"));
+        }
         self.check_bounds(decl, fn_ref, &bindings, signature.formals, &slots, args)?;
         let mut cost = self.check_args(signature.formals, concrete, &slots, args)?;
         self.check_wheres(decl, fn_ref)?;
@@ -960,7 +968,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             }
             Convention::Var | Convention::Deinit => {
                 // A borrowed value has to be copied.
-                if matches!(arg.value, Value::Place(_)) {
+                if matches!(arg.value, Value::Place(_) | Value::SigArg(_)) {
                     cost.conventions += 1;
                 }
             }

@@ -23,6 +23,10 @@ impl<'c, 'a> Elab<'c, 'a> {
             }
             "define" | "is_defined" | "target" | "assert_mode" => self.target_query(name, operands, span),
             "fn_name" | "fn_linkage_name" | "fn_has_type" => self.function_query(name, operands, span),
+            "pack_reverse" => {
+                let reversed: Vec<Const<'a>> = operands.iter().rev().copied().collect();
+                Some(self.cx.interner.konst(ConstKind::Pack(self.cx.interner.slice(&reversed))))
+            }
             "pack_len" => Some(self.cx.int(operands.len() as i64)),
             "field_name" | "field_type" | "field_offset" | "field_index" => self.field_query(name, operands, span),
             _ => self.type_query(name, operands, span),
