@@ -4,5 +4,7 @@ pub(crate) mod case;
 pub mod float;
 pub(crate) mod grapheme;
 pub(crate) mod integer;
+mod powers_of_ten;
 pub(crate) mod search;
+mod shortest;
 pub(crate) mod utf8;
