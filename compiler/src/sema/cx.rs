@@ -78,6 +78,8 @@ pub struct Cx<'a> {
     /// Error positions already reported, so that an error in code elaborated several times shows once.
     reported: RefCell<HashSet<(Option<FileId>, u32, String)>>,
     pub muted: Cell<u32>,
+    /// Instances that are being elaborated.
+    pub depth: Cell<u32>,
     pub error_count: Cell<usize>,
 }
 
@@ -102,6 +104,7 @@ impl<'a> Cx<'a> {
             calls: RefCell::default(),
             reported: RefCell::default(),
             muted: Cell::new(0),
+            depth: Cell::new(0),
             error_count: Cell::new(0),
         }
     }

@@ -11,6 +11,9 @@ use crate::diagnostics::FileId;
 use crate::mir::{Body, InstId};
 use crate::types::*;
 
+/// How deeply the elaboration of instances may need other instances first.
+const MAX_DEPTH: u32 = 300;
+
 /// All instances of the session.
 #[derive(Default)]
 pub struct Instances<'a> {
@@ -97,7 +100,19 @@ impl<'a> Cx<'a> {
         }
         data.state.set(State::InProgress);
         let errors = self.error_count.get();
-        let body = elab::elaborate_instance(self, id);
+        let depth = self.depth.get();
+        if depth > MAX_DEPTH {
+            // Specialisations that need ever more specialisations.
+            let decl = data.fn_ref.decl.0;
+            let message = format!("instantiation of '{}' is nested too deeply", decl.name);
+            self.error_at(decl.module.file, decl.span, message);
+            data.failed.set(true);
+            data.state.set(State::Done);
+            return true;
+        }
+        self.depth.set(depth + 1);
+        let body = elab::expr::with_stack(|| elab::elaborate_instance(self, id));
+        self.depth.set(depth);
         data.callees.replace(elab::callees(&body));
         data.body.replace(Some(body));
         data.failed.set(self.error_count.get() > errors);

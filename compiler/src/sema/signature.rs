@@ -251,7 +251,7 @@ impl<'a> Cx<'a> {
                     }
                     _ => elab.eval_formal_ty(expr),
                 },
-                None if is_self => match self.symbolic_self(decl) {
+                None if is_self && !is_closure => match self.symbolic_self(decl) {
                     Some(ty) => ty,
                     None => {
                         self.error_at(decl.module.file, param.span, "argument type must be specified");

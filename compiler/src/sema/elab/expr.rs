@@ -14,6 +14,14 @@ impl<'c, 'a> Elab<'c, 'a> {
     /// expressions without a type of their own look at.
     pub fn expr(&mut self, expr: &'a Expr<'a>, expected: Option<Ty<'a>>) -> Value<'a> {
         match expr.kind {
+            ExprKind::Name(name) => self.name(name),
+            ExprKind::Int(text) => self.int_literal(text),
+            _ => with_stack(|| self.compound_expr(expr, expected)),
+        }
+    }
+
+    fn compound_expr(&mut self, expr: &'a Expr<'a>, expected: Option<Ty<'a>>) -> Value<'a> {
+        match expr.kind {
             ExprKind::Error => Value::Error,
             ExprKind::Name(name) => self.name(name),
             ExprKind::SelfType => self.self_type(expr.span),
@@ -256,6 +264,15 @@ impl<'c, 'a> Elab<'c, 'a> {
         let base = Value::Const(self.cx.const_ty(ty));
         self.member_of(base, name, dot, name.span)
     }
+}
+
+/// Stack that has to be left for one level of expressions, and how much is added when it is not.
+const STACK_NEEDED: usize = 256 * 1024;
+const STACK_ADDED: usize = 4 * 1024 * 1024;
+
+/// Runs `f` with enough stack: programs may be nested as deeply as the parser allows.
+pub fn with_stack<R>(f: impl FnOnce() -> R) -> R {
+    stacker::maybe_grow(STACK_NEEDED, STACK_ADDED, f)
 }
 
 /// Whether evaluating the expression may change a variable: anything that calls.
