@@ -73,9 +73,8 @@ fn input(sources: &[String], random: &mut Random) -> String {
     let source = &sources[random.below(sources.len())];
     let lines: Vec<&str> = source.lines().collect();
     // Whole declarations: from a line that begins one.
-    let starts: Vec<usize> = (0..lines.len())
-        .filter(|i| lines[*i].starts_with(|c: char| c.is_ascii_alphabetic() || c == '@'))
-        .collect();
+    let starts: Vec<usize> =
+        (0..lines.len()).filter(|i| lines[*i].starts_with(|c: char| c.is_ascii_alphabetic() || c == '@')).collect();
     let start = if starts.is_empty() { 0 } else { starts[random.below(starts.len())] };
     let end = (start + PIECE_LINES).min(lines.len());
     let mut text = lines[start..end].join("\n");

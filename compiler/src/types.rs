@@ -205,7 +205,10 @@ pub struct FnTy<'a> {
 pub enum RetTy<'a> {
     Value(Ty<'a>),
     /// `-> ref[origin] T`.
-    Ref { ty: Ty<'a>, origin: Const<'a> },
+    Ref {
+        ty: Ty<'a>,
+        origin: Const<'a>,
+    },
 }
 
 impl<'a> RetTy<'a> {
@@ -276,7 +279,10 @@ pub enum OriginKind<'a> {
     /// Places of the body being elaborated.
     Places(&'a [OriginPlace<'a>]),
     /// An argument of the function whose signature this is; replaced at each call.
-    Arg { index: u32, path: &'a [OriginStep<'a>] },
+    Arg {
+        index: u32,
+        path: &'a [OriginStep<'a>],
+    },
     /// Several at once.
     Union(&'a [Const<'a>]),
     /// Memory that the ownership passes don't follow: static, untracked, any, or the caller's.
@@ -372,16 +378,12 @@ impl<'a> Interner<'a> {
     /// The type with every origin replaced by [`OriginKind::Erased`] (mutability is kept): the form
     /// that instances are keyed by and compared in.
     pub fn erase_origins(&self, ty: Ty<'a>) -> Ty<'a> {
-        self.map_origins(ty, &mut |origin| {
-            self.origin(origin.mutable, OriginKind::Erased)
-        })
+        self.map_origins(ty, &mut |origin| self.origin(origin.mutable, OriginKind::Erased))
     }
 
     /// [`Interner::erase_origins`] for a constant.
     pub fn erase_const(&self, value: Const<'a>) -> Const<'a> {
-        self.map_const_origins(value, &mut |origin| {
-            self.origin(origin.mutable, OriginKind::Erased)
-        })
+        self.map_const_origins(value, &mut |origin| self.origin(origin.mutable, OriginKind::Erased))
     }
 
     /// The type with each origin inside replaced by what `f` makes of it.

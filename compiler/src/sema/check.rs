@@ -65,8 +65,9 @@ impl<'a> Cx<'a> {
     fn has_self(&self, decl: &'a FnDecl<'a>) -> bool {
         decl.ast_signature().is_none_or(|s| {
             let first = s.args.params.first();
-            first.is_some_and(|p| p.convention == ast::Convention::Out || p.name.is_some_and(|n| n.symbol == known::SELF))
-                || s.args.params.iter().any(|p| p.convention == ast::Convention::Out)
+            first.is_some_and(|p| {
+                p.convention == ast::Convention::Out || p.name.is_some_and(|n| n.symbol == known::SELF)
+            }) || s.args.params.iter().any(|p| p.convention == ast::Convention::Out)
         })
     }
 
@@ -98,14 +99,11 @@ impl<'a> Cx<'a> {
                     format!("redefinition of function '{}', cannot overload on return type", decl.name)
                 };
                 self.report(
-                    Diagnostic::error(message)
-                        .at(decl.module.file, decl.span.start)
-                        .underline(decl.span)
-                        .with_note(
-                            Diagnostic::note("previous definition here")
-                                .at(earlier.module.file, earlier.span.start)
-                                .underline(earlier.span),
-                        ),
+                    Diagnostic::error(message).at(decl.module.file, decl.span.start).underline(decl.span).with_note(
+                        Diagnostic::note("previous definition here")
+                            .at(earlier.module.file, earlier.span.start)
+                            .underline(earlier.span),
+                    ),
                 );
             }
         }
@@ -181,8 +179,7 @@ impl<'a> Cx<'a> {
             self.report(
                 Diagnostic::error(format!(
                     "'{}' does not implement all requirements for '{}'",
-                    decl.name,
-                    wanted.0.name
+                    decl.name, wanted.0.name
                 ))
                 .at(decl.module.file, name.span.start)
                 .underline(name.span)
@@ -237,10 +234,7 @@ impl<'a> Cx<'a> {
         }
         for alias in aliases {
             if alias.ast.value.is_none() && self.find_member(ty, alias.name).is_none() {
-                return Some((
-                    format!("required member '{}' is not specified", alias.name),
-                    alias.ast.target.span,
-                ));
+                return Some((format!("required member '{}' is not specified", alias.name), alias.ast.target.span));
             }
         }
         None

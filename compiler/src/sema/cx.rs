@@ -196,11 +196,8 @@ impl<'a> Cx<'a> {
                 if bytes.len() > 8 {
                     return None;
                 }
-                let mut buffer = if bytes.last().is_some_and(|b| b & 0x80 != 0) && bytes.len() > 1 {
-                    [0xff; 8]
-                } else {
-                    [0; 8]
-                };
+                let mut buffer =
+                    if bytes.last().is_some_and(|b| b & 0x80 != 0) && bytes.len() > 1 { [0xff; 8] } else { [0; 8] };
                 buffer[..bytes.len()].copy_from_slice(bytes);
                 Some(i64::from_le_bytes(buffer))
             }

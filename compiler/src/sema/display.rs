@@ -175,9 +175,7 @@ impl<'a> Cx<'a> {
     fn const_text(&self, value: Const<'a>, style: Style) -> String {
         match value.kind() {
             ConstKind::Type(ty) => self.ty_text(*ty, style),
-            ConstKind::Traits(traits) => {
-                traits.iter().map(|t| self.trait_text(*t)).collect::<Vec<_>>().join(" & ")
-            }
+            ConstKind::Traits(traits) => traits.iter().map(|t| self.trait_text(*t)).collect::<Vec<_>>().join(" & "),
             ConstKind::Int(value) => value.to_string(),
             ConstKind::Float(value) => float_text(value),
             ConstKind::Str(text) => format!("\"{}\"", String::from_utf8_lossy(text).escape_debug()),

@@ -276,9 +276,7 @@ impl<'a> Cx<'a> {
     /// `SIMD[dt, lanes]`.
     pub fn simd_ty(&self, code: u8, lanes: i64) -> Ty<'a> {
         let length = match self.lang_struct(LangItem::SimdLength) {
-            Some(decl) => {
-                self.bytes(self.interner.ty(TyKind::Struct(ById(decl), &[])), &lanes.to_le_bytes())
-            }
+            Some(decl) => self.bytes(self.interner.ty(TyKind::Struct(ById(decl), &[])), &lanes.to_le_bytes()),
             // `SIMDLength` is an alias of `Int`, whose own type would be circular here.
             None => self.bytes(self.interner.ty(TyKind::Prim(Scalar::I64, 1)), &lanes.to_le_bytes()),
         };

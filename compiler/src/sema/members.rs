@@ -187,8 +187,7 @@ impl<'a> Cx<'a> {
         let members = decl.members.borrow();
         let modern = members.functions.get(&known::INIT).into_iter().flatten().find(|f| {
             f.ast_signature().is_some_and(|s| {
-                let args: Vec<_> =
-                    s.args.params.iter().filter(|p| p.convention != ast::Convention::Out).collect();
+                let args: Vec<_> = s.args.params.iter().filter(|p| p.convention != ast::Convention::Out).collect();
                 matches!(args[..], [arg] if arg.passing == ast::Passing::KeywordOnly
                     && arg.name.is_some_and(|n| n.symbol == keyword))
             })
@@ -208,12 +207,7 @@ impl<'a> Cx<'a> {
     }
 
     /// The value of a constant, evaluated once for each `Self` and parameters.
-    pub fn alias_value(
-        &self,
-        alias: &'a AliasDecl<'a>,
-        self_ty: Option<Ty<'a>>,
-        args: &'a [Const<'a>],
-    ) -> Const<'a> {
+    pub fn alias_value(&self, alias: &'a AliasDecl<'a>, self_ty: Option<Ty<'a>>, args: &'a [Const<'a>]) -> Const<'a> {
         let key = (self_ty, args);
         if let Some(value) = alias.values.borrow().get(&key) {
             return *value;
@@ -241,9 +235,7 @@ impl<'a> Cx<'a> {
         let mut elab = Elab::constant(self, inner, alias.file);
         let expected = alias.ast.ty.map(|ty| elab.eval(ty, None));
         let mut value = match expected.map(|e| (e, e.kind())) {
-            Some((_, ConstKind::Type(ty))) if !matches!(ty.kind(), TyKind::Meta(_)) => {
-                elab.eval_converted(expr, *ty)
-            }
+            Some((_, ConstKind::Type(ty))) if !matches!(ty.kind(), TyKind::Meta(_)) => elab.eval_converted(expr, *ty),
             _ => elab.eval(expr, None),
         };
         if let Some(index) = alias.element {

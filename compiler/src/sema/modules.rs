@@ -40,9 +40,15 @@ pub struct Module<'a> {
 #[derive(Debug, Clone, Copy)]
 enum Member<'a> {
     Entity(Entity<'a>),
-    Import { path: &'a ast::ModulePath<'a>, name: ast::Name },
+    Import {
+        path: &'a ast::ModulePath<'a>,
+        name: ast::Name,
+    },
     /// `import a.b.c as n`; without `as`, the first component.
-    ImportModule { path: &'a ast::ModulePath<'a>, whole: bool },
+    ImportModule {
+        path: &'a ast::ModulePath<'a>,
+        whole: bool,
+    },
     Busy,
     Missing,
 }
@@ -60,10 +66,8 @@ impl<'a> Module<'a> {
     /// Functions, structs, traits and constants that the file itself declares.
     pub fn declared(&self) -> Vec<Entity<'a>> {
         let members = self.members.borrow();
-        let mut entities: Vec<_> = members
-            .values()
-            .filter_map(|m| if let Member::Entity(e) = m { Some(*e) } else { None })
-            .collect();
+        let mut entities: Vec<_> =
+            members.values().filter_map(|m| if let Member::Entity(e) = m { Some(*e) } else { None }).collect();
         entities.sort_by_key(|e| match e {
             Entity::Functions(f) => f[0].span.start,
             Entity::Struct(s) => s.ast.span.start,
@@ -591,12 +595,9 @@ impl<'a> Cx<'a> {
             .members
             .iter()
             .filter_map(|m| match m {
-                AstMember::Field(f) => Some(FieldDecl {
-                    name: f.name.symbol,
-                    span: f.name.span,
-                    declared: f.span,
-                    ty: f.ty,
-                }),
+                AstMember::Field(f) => {
+                    Some(FieldDecl { name: f.name.symbol, span: f.name.span, declared: f.span, ty: f.ty })
+                }
                 _ => None,
             })
             .collect();

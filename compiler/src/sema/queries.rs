@@ -18,9 +18,7 @@ impl<'a> Cx<'a> {
         self.types.trivial.borrow_mut().insert((ty, kind), true);
         let result = match ty.kind() {
             TyKind::Struct(decl, _) => self.is_trivial_struct(ty, decl.0, kind),
-            TyKind::Closure(..) | TyKind::Pack(_) => {
-                self.field_types(ty).iter().all(|f| self.is_trivial_for(*f, kind))
-            }
+            TyKind::Closure(..) | TyKind::Pack(_) => self.field_types(ty).iter().all(|f| self.is_trivial_for(*f, kind)),
             TyKind::Array(elem, _) => self.is_trivial_for(*elem, kind),
             _ => true,
         };
@@ -128,10 +126,7 @@ impl<'a> TypeQueries<'a> for Cx<'a> {
             }
         });
         Some(message.unwrap_or_else(|| {
-            format!(
-                "type '{}' does not conform to 'Deinitable' and must be explicitly destroyed",
-                self.display_ty(ty)
-            )
+            format!("type '{}' does not conform to 'Deinitable' and must be explicitly destroyed", self.display_ty(ty))
         }))
     }
 

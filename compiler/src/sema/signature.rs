@@ -379,18 +379,12 @@ impl<'a> Cx<'a> {
                     .fields
                     .iter()
                     .zip(fields)
-                    .map(|(field, ty)| {
-                        formal(field.name.as_str(), Passing::PositionalOrKeyword, Convention::Var, *ty)
-                    })
+                    .map(|(field, ty)| formal(field.name.as_str(), Passing::PositionalOrKeyword, Convention::Var, *ty))
                     .collect();
                 (formals, self_ty)
             }
-            Synthesised::CopyInit => {
-                (vec![formal("copy", Passing::KeywordOnly, Convention::Imm, self_ty)], self_ty)
-            }
-            Synthesised::MoveInit => {
-                (vec![formal("move", Passing::KeywordOnly, Convention::Deinit, self_ty)], self_ty)
-            }
+            Synthesised::CopyInit => (vec![formal("copy", Passing::KeywordOnly, Convention::Imm, self_ty)], self_ty),
+            Synthesised::MoveInit => (vec![formal("move", Passing::KeywordOnly, Convention::Deinit, self_ty)], self_ty),
             Synthesised::Deinit => {
                 (vec![formal("self", Passing::PositionalOnly, Convention::Deinit, self_ty)], self.none_ty())
             }
@@ -556,8 +550,8 @@ impl<'a> Cx<'a> {
         {
             ret = RetTy::Value(self_ty);
         }
-        let ret_deferred = self.has_deferred(ret.ty())
-            || matches!(ret, RetTy::Ref { origin, .. } if self.is_symbolic(origin));
+        let ret_deferred =
+            self.has_deferred(ret.ty()) || matches!(ret, RetTy::Ref { origin, .. } if self.is_symbolic(origin));
         if ret_deferred && let Some(ast) = decl.ast_signature() {
             start(&mut again);
             if let Some((elab, scope)) = &mut again {
@@ -588,10 +582,7 @@ impl<'a> Cx<'a> {
             }
         }
         let raises = raises.filter(|t| !matches!(t.kind(), TyKind::Never));
-        let abi_c = decl
-            .ast_signature()
-            .and_then(|s| s.effects.abi)
-            .is_some_and(|abi| abi.name.value == "C");
+        let abi_c = decl.ast_signature().and_then(|s| s.effects.abi).is_some_and(|abi| abi.name.value == "C");
         let fn_ty = self.interner.fn_ty(FnTy { args: self.interner.slice(&arg_types), ret, raises, abi_c });
         Concrete { fn_ref, formals: self.interner.slice(&formals), ret, raises, fn_ty }
     }
@@ -667,10 +658,9 @@ impl<'a> Cx<'a> {
         };
         match formal.kind {
             FormalKind::Single => ty,
-            FormalKind::Variadic => self.lang_ty(
-                LangItem::VariadicList,
-                &[self.bool(mutable), origin, self.const_ty(ty), self.bool(owned)],
-            ),
+            FormalKind::Variadic => {
+                self.lang_ty(LangItem::VariadicList, &[self.bool(mutable), origin, self.const_ty(ty), self.bool(owned)])
+            }
             FormalKind::Pack => {
                 let types = self.interner.konst(ConstKind::Pack(pack));
                 self.lang_ty(LangItem::VariadicPack, &[self.bool(mutable), origin, self.bool(owned), types])

@@ -90,11 +90,8 @@ impl<'a> Cx<'a> {
     }
 
     pub fn subst_fn(&self, sig: &'a FnTy<'a>, bindings: &Bindings<'a>) -> &'a FnTy<'a> {
-        let args: Vec<_> = sig
-            .args
-            .iter()
-            .map(|a| ArgTy { convention: a.convention, ty: self.subst_ty(a.ty, bindings) })
-            .collect();
+        let args: Vec<_> =
+            sig.args.iter().map(|a| ArgTy { convention: a.convention, ty: self.subst_ty(a.ty, bindings) }).collect();
         let ret = match sig.ret {
             RetTy::Value(ty) => RetTy::Value(self.subst_ty(ty, bindings)),
             RetTy::Ref { ty, origin } => {
@@ -139,9 +136,7 @@ impl<'a> Cx<'a> {
                 }
                 interner.konst(ConstKind::Pack(interner.slice(&flat)))
             }
-            ConstKind::Bytes(ty, bytes) => {
-                interner.konst(ConstKind::Bytes(self.subst_ty(*ty, bindings), bytes))
-            }
+            ConstKind::Bytes(ty, bytes) => interner.konst(ConstKind::Bytes(self.subst_ty(*ty, bindings), bytes)),
             ConstKind::Fn(fn_ref) => interner.konst(ConstKind::Fn(self.subst_fn_ref(*fn_ref, bindings))),
             ConstKind::Origin(origin) => match origin.kind {
                 OriginKind::Union(parts) => {

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use bumpalo::Bump;
 
-use crate::diagnostics::{Diagnostic, Severity, FileId};
+use crate::diagnostics::{Diagnostic, FileId, Severity};
 
 /// Owns the trees of any number of files, and collects the errors found while parsing them.
 ///

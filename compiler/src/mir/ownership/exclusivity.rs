@@ -9,8 +9,8 @@ use super::names::{error, place_name};
 use super::origins::{Relation, origins_of, relation};
 use crate::diagnostics::Diagnostic;
 use crate::mir::{Arg, Call, Callee, Operand, Place, Step, StmtKind, Terminator};
-use crate::syntax::{Span, Symbol};
 use crate::sema::lang::LangItem;
+use crate::syntax::{Span, Symbol};
 use crate::types::{Const, ConstKind, Convention, OriginKind, OriginStep, Ty, TyKind};
 
 pub fn check<'a>(a: &Analyses<'_, '_, 'a>, diags: &mut Vec<Diagnostic>) {

@@ -163,10 +163,8 @@ impl<'c, 'a> Elab<'c, 'a> {
             return false;
         }
         let Some(ty) = alias.ast.ty else { return false };
-        let scope: &'a Scope<'a> = self
-            .cx
-            .arena()
-            .alloc(Scope::new(Some(alias.scope), ScopeKind::Type(self.cx.trait_self(decl.0))));
+        let scope: &'a Scope<'a> =
+            self.cx.arena().alloc(Scope::new(Some(alias.scope), ScopeKind::Type(self.cx.trait_self(decl.0))));
         let mut elab = Elab::constant(self.cx, scope, alias.file);
         let value = elab.eval(ty, None);
         self.cx.param_info_of(value).is_type
@@ -233,12 +231,7 @@ impl<'c, 'a> Elab<'c, 'a> {
     fn attribute_hook(&mut self, base: Value<'a>, ty: Ty<'a>, name: Name, dot: u32, span: Span) -> Value<'a> {
         if !self.has_method(ty, "__getattr__") {
             if self.has_method(ty, "__setattr__") {
-                return Value::Setter(Box::new(Setter {
-                    base,
-                    kind: SetterKind::Attribute(name),
-                    span,
-                    open: dot,
-                }));
+                return Value::Setter(Box::new(Setter { base, kind: SetterKind::Attribute(name), span, open: dot }));
             }
             return self.no_attribute(ty, name, dot, span);
         }
@@ -247,7 +240,14 @@ impl<'c, 'a> Elab<'c, 'a> {
         self.method_call(base, known::GETATTR, args, span, dot, span)
     }
 
-    fn origin_member(&mut self, base: Const<'a>, origin: &'a Origin<'a>, name: Name, dot: u32, span: Span) -> Value<'a> {
+    fn origin_member(
+        &mut self,
+        base: Const<'a>,
+        origin: &'a Origin<'a>,
+        name: Name,
+        dot: u32,
+        span: Span,
+    ) -> Value<'a> {
         match name.as_str() {
             "mut" => match origin.mutable {
                 Some(mutable) => Value::Const(self.cx.bool(mutable)),
@@ -418,9 +418,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         let value = self.at_compile_time(|elab| {
             let value = elab.expr(expr, expected);
             match (value, expected) {
-                (Value::Inferred(inferred), Some(ty)) => {
-                    elab.convert(Value::Inferred(inferred), ty, expr.span)
-                }
+                (Value::Inferred(inferred), Some(ty)) => elab.convert(Value::Inferred(inferred), ty, expr.span),
                 (Value::Display(display), Some(ty)) => elab.convert(Value::Display(display), ty, expr.span),
                 (value, _) => value,
             }
@@ -479,15 +477,15 @@ impl<'c, 'a> Elab<'c, 'a> {
         }
         if let Some(variadic) = open.iter().find(|p| p.variadic)
             && bindings.get(ById(*variadic)).is_none()
-            && open.iter().take_while(|p| !p.variadic).all(|p| {
-                p.passing == ast::Passing::InferOnly || bindings.get(ById(*p)).is_some()
-            })
+            && open
+                .iter()
+                .take_while(|p| !p.variadic)
+                .all(|p| p.passing == ast::Passing::InferOnly || bindings.get(ById(*p)).is_some())
         {
             bindings.set(ById(*variadic), self.cx.interner.konst(ConstKind::Pack(&[])));
         }
         let unbound = self.cx.interner.konst(ConstKind::Unbound);
-        let args: Vec<Const<'a>> =
-            decl.params.iter().map(|p| bindings.get(ById(p)).unwrap_or(unbound)).collect();
+        let args: Vec<Const<'a>> = decl.params.iter().map(|p| bindings.get(ById(p)).unwrap_or(unbound)).collect();
         let has_rest = subscript
             .args
             .iter()
@@ -587,8 +585,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             let value = match (bindings.get(ById(param)), param.default) {
                 (Some(value), _) => value,
                 (None, Some(default)) => {
-                    let inner: &'a Scope<'a> =
-                        self.cx.arena().alloc(Scope::new(scope.parent, ScopeKind::Function));
+                    let inner: &'a Scope<'a> = self.cx.arena().alloc(Scope::new(scope.parent, ScopeKind::Function));
                     for (p, v) in alias.params.iter().zip(&values) {
                         inner.bind(p.name, Binding::Const(*v));
                     }
@@ -711,13 +708,8 @@ impl<'c, 'a> Elab<'c, 'a> {
             return value;
         }
         let args = self.subscript_args(subscript.args, set);
-        let function = Function {
-            set,
-            self_ty: Some(ty),
-            receiver: Some(base),
-            params: Vec::new(),
-            name: known::GETITEM,
-        };
+        let function =
+            Function { set, self_ty: Some(ty), receiver: Some(base), params: Vec::new(), name: known::GETITEM };
         self.call_function(function, args, span, subscript.open)
     }
 
@@ -747,9 +739,7 @@ impl<'c, 'a> Elab<'c, 'a> {
     /// The values in the type of a `TypeList` or `ParameterList`.
     fn listed_parameters(&self, ty: Ty<'a>) -> Option<&'a [Const<'a>]> {
         match ty.kind() {
-            TyKind::Struct(decl, args)
-                if matches!(decl.0.lang, Some(LangItem::TypeList | LangItem::ParameterList)) =>
-            {
+            TyKind::Struct(decl, args) if matches!(decl.0.lang, Some(LangItem::TypeList | LangItem::ParameterList)) => {
                 args.iter().find_map(|c| if let ConstKind::Pack(items) = c.kind() { Some(*items) } else { None })
             }
             _ => None,
@@ -827,10 +817,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         let mentions = |name: &str| {
             set.iter().any(|d| {
                 d.ast_signature().is_some_and(|s| {
-                    s.args
-                        .params
-                        .iter()
-                        .any(|p| p.ty.and_then(|t| t.as_name()).is_some_and(|n| n.as_str() == name))
+                    s.args.params.iter().any(|p| p.ty.and_then(|t| t.as_name()).is_some_and(|n| n.as_str() == name))
                 })
             })
         };

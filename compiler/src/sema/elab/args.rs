@@ -119,7 +119,8 @@ impl<'c, 'a> Elab<'c, 'a> {
                 has_default: false,
             });
         }
-        let historical_init = decl.is_init() || [crate::syntax::known::COPYINIT, crate::syntax::known::MOVEINIT].contains(&decl.name);
+        let historical_init =
+            decl.is_init() || [crate::syntax::known::COPYINIT, crate::syntax::known::MOVEINIT].contains(&decl.name);
         for param in signature.args.params {
             let is_out = param.convention == ast::Convention::Out
                 || (historical_init
@@ -173,10 +174,7 @@ impl<'c, 'a> Elab<'c, 'a> {
                 match formal {
                     Some(formal) if matches!(slots[formal], Slot::Default) => slots[formal] = Slot::Arg(index),
                     Some(_) => {
-                        return Err(Mismatch::at(
-                            format!("unexpected keyword argument '{}'", name.as_str()),
-                            arg.span,
-                        ));
+                        return Err(Mismatch::at(format!("unexpected keyword argument '{}'", name.as_str()), arg.span));
                     }
                     None => match slots
                         .iter_mut()

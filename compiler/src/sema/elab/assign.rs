@@ -331,9 +331,7 @@ impl<'c, 'a> Elab<'c, 'a> {
                     return None;
                 }
                 if let Value::Const(c) = value {
-                    return Some(
-                        (0..count).map(|i| Value::Const(self.tuple_element(c, i as u32, span))).collect(),
-                    );
+                    return Some((0..count).map(|i| Value::Const(self.tuple_element(c, i as u32, span))).collect());
                 }
                 let storage_ty = *self.cx.field_types(ty).first()?;
                 let owned = matches!(value, Value::Owned(_));
@@ -402,9 +400,8 @@ impl<'c, 'a> Elab<'c, 'a> {
             return None;
         }
         let ty = base.ty(self.cx);
-        let method = [known::SETITEM, known::GETITEM]
-            .into_iter()
-            .find_map(|name| match self.cx.find_member(ty, name) {
+        let method =
+            [known::SETITEM, known::GETITEM].into_iter().find_map(|name| match self.cx.find_member(ty, name) {
                 Some(MemberRef::Methods(set)) => Some(set),
                 _ => None,
             })?;
@@ -654,11 +651,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             self.method_call(Value::Place(place), in_place, args, span, assign.operator_pos, assign.target.span);
             return;
         }
-        let site = OperatorSite {
-            operator: assign.operator_pos,
-            left: assign.target.span,
-            right: assign.value.span,
-        };
+        let site = OperatorSite { operator: assign.operator_pos, left: assign.target.span, right: assign.value.span };
         let result = self.binary_values(assign.operator, Value::Place(place.clone()), value, site);
         self.store(&place, result, assign.value.span, assign.target.span);
     }
@@ -697,11 +690,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             .collect();
         let value = self.expr(assign.value, None);
         let current = self.method_call(base.clone(), known::GETITEM, args.clone(), span, open, span);
-        let site = OperatorSite {
-            operator: assign.operator_pos,
-            left: assign.target.span,
-            right: assign.value.span,
-        };
+        let site = OperatorSite { operator: assign.operator_pos, left: assign.target.span, right: assign.value.span };
         let ty = current.ty(self.cx);
         let in_place = Symbol::intern(&format!("__i{}__", binary_method(assign.operator)));
         let result = if matches!(self.cx.find_member(ty, in_place), Some(MemberRef::Methods(_)))

@@ -38,15 +38,8 @@ impl<'a> BodyBuilder<'a> {
             RetTy::Value(ty) => (ty, false),
             RetTy::Ref { ty, .. } => (ty, true),
         };
-        let result = LocalDecl {
-            ty,
-            name: None,
-            kind: LocalKind::Result,
-            span,
-            is_ref,
-            is_mut: true,
-            borrows: Vec::new(),
-        };
+        let result =
+            LocalDecl { ty, name: None, kind: LocalKind::Result, span, is_ref, is_mut: true, borrows: Vec::new() };
         let mut builder = BodyBuilder {
             body: Body {
                 name,
@@ -82,15 +75,7 @@ impl<'a> BodyBuilder<'a> {
     }
 
     pub fn new_local(&mut self, ty: Ty<'a>, kind: LocalKind, name: Option<Symbol>, span: Span) -> Local {
-        self.body.locals.push(LocalDecl {
-            ty,
-            name,
-            kind,
-            span,
-            is_ref: false,
-            is_mut: true,
-            borrows: Vec::new(),
-        });
+        self.body.locals.push(LocalDecl { ty, name, kind, span, is_ref: false, is_mut: true, borrows: Vec::new() });
         self.origins.push(None);
         Local(self.body.locals.len() as u32 - 1)
     }
@@ -270,11 +255,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             self.cx.none_ty() == ty
         };
         let builder = self.builder();
-        let end = if none || builder.named_result {
-            Terminator::Return(decl.span)
-        } else {
-            Terminator::MissingReturn
-        };
+        let end = if none || builder.named_result { Terminator::Return(decl.span) } else { Terminator::MissingReturn };
         builder.terminate(end);
         builder.finish();
     }

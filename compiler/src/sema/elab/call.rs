@@ -65,7 +65,9 @@ impl<'c, 'a> Elab<'c, 'a> {
                 let mutable = self.cx.const_bool(mutable);
                 Some(Value::Const(self.cx.interner.origin(mutable, origin.kind.clone())))
             }
-            ConstKind::Param(_) | ConstKind::Deferred => Some(Value::Const(self.cx.interner.konst(ConstKind::Deferred))),
+            ConstKind::Param(_) | ConstKind::Deferred => {
+                Some(Value::Const(self.cx.interner.konst(ConstKind::Deferred)))
+            }
             _ => None,
         }
     }
@@ -83,7 +85,9 @@ impl<'c, 'a> Elab<'c, 'a> {
                 let reversed: Vec<Const<'a>> = items.iter().rev().copied().collect();
                 Some(Value::Const(self.cx.interner.konst(ConstKind::Pack(self.cx.interner.slice(&reversed)))))
             }
-            ConstKind::Param(_) | ConstKind::Deferred => Some(Value::Const(self.cx.interner.konst(ConstKind::Deferred))),
+            ConstKind::Param(_) | ConstKind::Deferred => {
+                Some(Value::Const(self.cx.interner.konst(ConstKind::Deferred)))
+            }
             _ => None,
         }
     }
@@ -119,9 +123,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             Value::Const(c) => match c.kind() {
                 ConstKind::Type(ty) => self.construct(*ty, args, span, caret),
                 ConstKind::Fn(fn_ref) => self.call_fn_ref(*fn_ref, args, span, caret),
-                ConstKind::Deferred | ConstKind::Param(_) => {
-                    Value::Const(self.cx.interner.konst(ConstKind::Deferred))
-                }
+                ConstKind::Deferred | ConstKind::Param(_) => Value::Const(self.cx.interner.konst(ConstKind::Deferred)),
                 ConstKind::Bytes(ty, _) if *ty == self.cx.none_ty() => Value::Const(c),
                 ConstKind::Bytes(..) => self.call_object(Value::Const(c), args, span, caret),
                 ConstKind::Error => Value::Error,
@@ -270,8 +272,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         };
         let best_count = matches.iter().filter(|(m, _)| m.cost == best).count();
         if best_count > 1 && !self.in_library() {
-            let tied: Vec<&'a FnDecl<'a>> =
-                matches.iter().filter(|(m, _)| m.cost == best).map(|(_, d)| *d).collect();
+            let tied: Vec<&'a FnDecl<'a>> = matches.iter().filter(|(m, _)| m.cost == best).map(|(_, d)| *d).collect();
             if self.is_ambiguous(&tied) {
                 self.report_ambiguous(&function, &tied, best.conversions, span);
                 return Value::Error;
@@ -301,9 +302,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         };
         args.iter().any(|a| symbolic_value(&a.value))
             || function.receiver.as_ref().is_some_and(symbolic_value)
-            || function.params.iter().any(|(_, c)| {
-                self.cx.is_symbolic(*c) && !matches!(c.kind(), ConstKind::Unbound)
-            })
+            || function.params.iter().any(|(_, c)| self.cx.is_symbolic(*c) && !matches!(c.kind(), ConstKind::Unbound))
             || function.self_ty.is_some_and(|ty| self.mentions_params(ty))
     }
 
@@ -620,13 +619,7 @@ impl<'c, 'a> Elab<'c, 'a> {
     }
 
     /// A `VariadicList` or `VariadicPack` of elements in memory.
-    fn build_variadic(
-        &mut self,
-        carrier: Ty<'a>,
-        places: &[(PlaceValue<'a>, Span)],
-        owned: bool,
-        span: Span,
-    ) -> Local {
+    fn build_variadic(&mut self, carrier: Ty<'a>, places: &[(PlaceValue<'a>, Span)], owned: bool, span: Span) -> Local {
         let pointer = self.cx.interner.prim(Scalar::Ptr);
         let array_ty = self.cx.interner.ty(TyKind::Array(pointer, places.len() as u64));
         let array = self.temp(array_ty, span);

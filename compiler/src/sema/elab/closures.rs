@@ -129,8 +129,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             }
         }
         if let Some((convention, transfer, span)) = default {
-            let own: Vec<Symbol> =
-                signature.args.params.iter().filter_map(|p| p.name.map(|n| n.symbol)).collect();
+            let own: Vec<Symbol> = signature.args.params.iter().filter_map(|p| p.name.map(|n| n.symbol)).collect();
             for name in used {
                 let is_local = matches!(self.scope.get(*name), Some((Binding::Local(_), _)));
                 if is_local && !own.contains(name) && !entries.iter().any(|e| e.name == *name) {
@@ -142,11 +141,8 @@ impl<'c, 'a> Elab<'c, 'a> {
     }
 
     fn new_closure(&mut self, name: Symbol, span: Span, source: FnSource<'a>) -> &'a ClosureDecl<'a> {
-        let closure: &'a ClosureDecl<'a> = self.cx.arena().alloc(ClosureDecl {
-            name,
-            function: OnceCell::new(),
-            captures: RefCell::default(),
-        });
+        let closure: &'a ClosureDecl<'a> =
+            self.cx.arena().alloc(ClosureDecl { name, function: OnceCell::new(), captures: RefCell::default() });
         let params = match source {
             FnSource::Def(def) => self.cx.new_params(def.signature.params),
             FnSource::Lambda(lambda) => self.cx.new_params(lambda.signature.params),
@@ -186,11 +182,8 @@ impl<'c, 'a> Elab<'c, 'a> {
         let mut source = value.place;
         for _ in 0..2 {
             let local = self.temp(value.ty, span);
-            let call = Call {
-                callee: Callee::Inst(copy),
-                args: vec![Arg::Ref(source, false)],
-                dest: Place::local(local),
-            };
+            let call =
+                Call { callee: Callee::Inst(copy), args: vec![Arg::Ref(source, false)], dest: Place::local(local) };
             self.emit(StmtKind::Call(call), span);
             source = Place::local(local);
         }

@@ -34,10 +34,8 @@ impl<'a> Cx<'a> {
             RetTy::Ref { ty, .. } => {
                 let address = u64::from_le_bytes(bytes.try_into().map_err(|_| "a reference has 8 bytes")?);
                 let (size, _) = self.backend().size_align(self, ty);
-                let value = self
-                    .backend()
-                    .read_memory(address, size as usize)
-                    .ok_or("a reference to memory that is gone")?;
+                let value =
+                    self.backend().read_memory(address, size as usize).ok_or("a reference to memory that is gone")?;
                 Ok(self.bytes(ty, &value))
             }
         }

@@ -12,11 +12,17 @@ use super::value::PlaceValue;
 /// What a jump leaves on its way out.
 #[derive(Clone, Debug)]
 pub enum Exit<'a> {
-    Loop { next: BlockId, end: BlockId },
+    Loop {
+        next: BlockId,
+        end: BlockId,
+    },
     /// `finally:` has to run.
     Finally(&'a Block<'a>),
     /// The manager's `__exit__` has to run.
-    With { manager: PlaceValue<'a>, span: Span },
+    With {
+        manager: PlaceValue<'a>,
+        span: Span,
+    },
 }
 
 /// Where errors go inside a `try` or `with`.

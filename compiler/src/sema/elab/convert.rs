@@ -150,11 +150,9 @@ impl<'c, 'a> Elab<'c, 'a> {
                     let found = self.describe(&value);
                     let wanted = self.cx.display_ty(ty);
                     self.report(
-                        Diagnostic::error(format!(
-                            "cannot implicitly convert '{found}' value to '{wanted}'{purpose}"
-                        ))
-                        .at(self.file, span.start)
-                        .underline(span),
+                        Diagnostic::error(format!("cannot implicitly convert '{found}' value to '{wanted}'{purpose}"))
+                            .at(self.file, span.start)
+                            .underline(span),
                     );
                 }
                 Value::Error
@@ -270,8 +268,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         {
             return Some(self.cx.bytes(ty, bytes));
         }
-        let converted =
-            self.at_compile_time(|elab| elab.try_convert(Value::Const(value), ty, Span::default()));
+        let converted = self.at_compile_time(|elab| elab.try_convert(Value::Const(value), ty, Span::default()));
         match converted {
             Ok(Value::Const(value)) => Some(value),
             _ => None,
@@ -425,9 +422,6 @@ impl<'c, 'a> Elab<'c, 'a> {
 
     /// Whether a member of that name is a method.
     pub fn has_method(&self, ty: Ty<'a>, name: &str) -> bool {
-        matches!(
-            self.cx.find_member(ty, crate::syntax::Symbol::intern(name)),
-            Some(MemberRef::Methods(_))
-        )
+        matches!(self.cx.find_member(ty, crate::syntax::Symbol::intern(name)), Some(MemberRef::Methods(_)))
     }
 }

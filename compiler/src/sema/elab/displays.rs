@@ -127,11 +127,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         }
     }
 
-    fn array_length(
-        &mut self,
-        param: Option<&'a super::super::decl::ParamDecl<'a>>,
-        count: Const<'a>,
-    ) -> Const<'a> {
+    fn array_length(&mut self, param: Option<&'a super::super::decl::ParamDecl<'a>>, count: Const<'a>) -> Const<'a> {
         let ty = param.and_then(|p| self.cx.params.borrow().get(&ById(p)).and_then(|i| i.value_ty));
         match ty {
             Some(ty) if !self.cx.is_symbolic_ty(ty) => self.convert_constant(count, ty).unwrap_or(count),
@@ -285,9 +281,8 @@ impl<'c, 'a> Elab<'c, 'a> {
         for form in forms {
             if let Some(form) = form {
                 let marked = set.iter().any(|f| {
-                    f.ast_signature().is_some_and(|s| {
-                        s.args.params.iter().any(|p| p.name.is_some_and(|n| n.as_str() == *form))
-                    })
+                    f.ast_signature()
+                        .is_some_and(|s| s.args.params.iter().any(|p| p.name.is_some_and(|n| n.as_str() == *form)))
                 });
                 if !marked {
                     if display.kind == DisplayKind::Dict && display.items.is_empty() {
@@ -366,8 +361,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         if matches!(settled.kind(), TyKind::Error) {
             return None;
         }
-        let probe =
-            Value::SigArg(super::super::scope::SigArg::of_type(settled));
+        let probe = Value::SigArg(super::super::scope::SigArg::of_type(settled));
         self.implicit_constructor(ty, &ArgValue::positional(probe, display.span)).map(|_| 5)
     }
 
@@ -390,7 +384,8 @@ impl<'c, 'a> Elab<'c, 'a> {
             return self.emit_match(found, args, span, span.start);
         }
         let settled_ty = self.display_type(&display);
-        if !matches!(settled_ty.kind(), TyKind::Error) && !self.cx.same_ty(settled_ty, ty) && !display.items.is_empty() {
+        if !matches!(settled_ty.kind(), TyKind::Error) && !self.cx.same_ty(settled_ty, ty) && !display.items.is_empty()
+        {
             let settled = self.display_as(display, settled_ty, span);
             return self.convert(settled, ty, span);
         }
@@ -426,8 +421,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             return;
         }
         let unbound = self.cx.interner.konst(ConstKind::Unbound);
-        let open: Vec<Const<'a>> =
-            args.iter().map(|c| if self.cx.is_symbolic(*c) { unbound } else { *c }).collect();
+        let open: Vec<Const<'a>> = args.iter().map(|c| if self.cx.is_symbolic(*c) { unbound } else { *c }).collect();
         let open = self.cx.interner.ty(TyKind::Struct(*decl, self.cx.interner.slice(&open)));
         if let Some((found, _)) = self.display_constructor(display, open) {
             self.cx.unify_ty(pattern, found.concrete.ret.ty(), bindings);
@@ -437,8 +431,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         if matches!(settled.kind(), TyKind::Error) {
             return;
         }
-        let probe =
-            Value::SigArg(super::super::scope::SigArg::of_type(settled));
+        let probe = Value::SigArg(super::super::scope::SigArg::of_type(settled));
         let arg = ArgValue::positional(probe, display.span);
         if let Some(found) = self.implicit_constructor(open, &arg) {
             self.cx.unify_ty(pattern, found.concrete.ret.ty(), bindings);

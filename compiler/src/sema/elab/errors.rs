@@ -125,9 +125,7 @@ impl<'c, 'a> Elab<'c, 'a> {
                 .at(self.file, caret)
                 .underline(span)
                 .with_note(
-                    Diagnostic::note("try surrounding the call in a 'try' block")
-                        .at(self.file, caret)
-                        .underline(span),
+                    Diagnostic::note("try surrounding the call in a 'try' block").at(self.file, caret).underline(span),
                 )
                 .with_note(
                     Diagnostic::note("or mark surrounding function as 'raises'").at(self.file, at.start).underline(at),
@@ -325,11 +323,9 @@ impl<'c, 'a> Elab<'c, 'a> {
             return;
         };
         // `__enter__(var self)` takes the manager over: nothing is left to exit.
-        let consumed = enter.iter().all(|f| {
-            self.cx.signature(f).formals.first().is_some_and(|s| s.convention == Convention::Var)
-        });
-        let receiver =
-            if consumed { Value::Owned(manager.clone()) } else { Value::Place(manager.clone()) };
+        let consumed =
+            enter.iter().all(|f| self.cx.signature(f).formals.first().is_some_and(|s| s.convention == Convention::Var));
+        let receiver = if consumed { Value::Owned(manager.clone()) } else { Value::Place(manager.clone()) };
         let entered = self.method_call(receiver, known::ENTER, Vec::new(), span, span.start, span);
         self.in_scope(|elab| {
             let held = elab.bind_entered(item, entered, span);

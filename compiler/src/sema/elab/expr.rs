@@ -137,11 +137,7 @@ impl<'c, 'a> Elab<'c, 'a> {
                 }
                 if self.is_borrowed(place.place.base) && !self.in_library() {
                     let kind = if place.mutable { "mutable" } else { "immutable" };
-                    self.error_caret(
-                        transfer.caret_pos,
-                        span,
-                        format!("cannot transfer out of {kind} reference"),
-                    );
+                    self.error_caret(transfer.caret_pos, span, format!("cannot transfer out of {kind} reference"));
                     return Value::Error;
                 }
                 Value::Moved(place)

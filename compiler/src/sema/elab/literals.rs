@@ -66,7 +66,10 @@ impl<'c, 'a> Elab<'c, 'a> {
             match part {
                 ast::TStringPart::Text(text) if text.value.is_empty() => {}
                 ast::TStringPart::Text(text) => {
-                    args.push(ArgValue::positional(Value::Const(self.string_literal(text.value.as_bytes())), text.span));
+                    args.push(ArgValue::positional(
+                        Value::Const(self.string_literal(text.value.as_bytes())),
+                        text.span,
+                    ));
                 }
                 ast::TStringPart::Value(_) => {
                     if let Some((value, at)) = values.next() {
@@ -133,8 +136,20 @@ impl<'c, 'a> Elab<'c, 'a> {
                 let value = BigRational::new(x.clone(), y.clone());
                 return Some(Value::Const(self.float_literal_const(FloatValue::Rational(value))));
             }
-            BinaryOp::FloorDiv => if y.is_zero() { BigInt::zero() } else { x.div_floor(y) },
-            BinaryOp::Mod => if y.is_zero() { BigInt::zero() } else { x.mod_floor(y) },
+            BinaryOp::FloorDiv => {
+                if y.is_zero() {
+                    BigInt::zero()
+                } else {
+                    x.div_floor(y)
+                }
+            }
+            BinaryOp::Mod => {
+                if y.is_zero() {
+                    BigInt::zero()
+                } else {
+                    x.mod_floor(y)
+                }
+            }
             BinaryOp::BitAnd => x & y,
             BinaryOp::BitOr => x | y,
             BinaryOp::BitXor => x ^ y,
@@ -278,11 +293,7 @@ fn parse_float(text: &str) -> Option<BigRational> {
     let scale = exponent - fraction.len() as i64;
     let clamped = scale.clamp(-MAX_EXPONENT, MAX_EXPONENT);
     let power: BigInt = Pow::pow(BigInt::from(10), clamped.unsigned_abs());
-    Some(if clamped >= 0 {
-        BigRational::from_integer(digits * power)
-    } else {
-        BigRational::new(digits, power)
-    })
+    Some(if clamped >= 0 { BigRational::from_integer(digits * power) } else { BigRational::new(digits, power) })
 }
 
 pub(super) fn to_f64(value: &FloatValue) -> f64 {
@@ -334,11 +345,8 @@ fn round_rational(value: &BigRational, mantissa: u32, exponent: u32) -> u64 {
     // Subnormals have a fixed exponent.
     let e_min = 1 - bias;
     let scale = i64::from(mantissa) - e.max(e_min);
-    let (n, d) = if scale >= 0 {
-        (numerator << scale as u64, denominator)
-    } else {
-        (numerator, denominator << (-scale) as u64)
-    };
+    let (n, d) =
+        if scale >= 0 { (numerator << scale as u64, denominator) } else { (numerator, denominator << (-scale) as u64) };
     let (mut quotient, remainder) = n.div_rem(&d);
     let twice = remainder * 2u32;
     if twice > d || (twice == d && quotient.is_odd()) {
@@ -362,7 +370,9 @@ mod tests {
 
     #[test]
     fn rounds_as_the_standard_library_does() {
-        for text in ["0.1", "1e16", "123456789.987654321", "5e-324", "2.2250738585072011e-308", "1.7976931348623157e308"] {
+        for text in
+            ["0.1", "1e16", "123456789.987654321", "5e-324", "2.2250738585072011e-308", "1.7976931348623157e308"]
+        {
             assert_eq!(to_f64(&rational(text)), text.parse::<f64>().unwrap(), "{text}");
             assert_eq!(to_f32(&rational(text)), text.parse::<f32>().unwrap(), "{text}");
         }

@@ -60,12 +60,9 @@ impl<'c, 'a> Elab<'c, 'a> {
             return;
         }
         let end = self.builder().new_block();
-        let finished = self.iterate(
-            &for_stmt.target,
-            for_stmt.iterable,
-            end,
-            &mut |elab, next| elab.loop_body(&for_stmt.body, next, end),
-        );
+        let finished = self.iterate(&for_stmt.target, for_stmt.iterable, end, &mut |elab, next| {
+            elab.loop_body(&for_stmt.body, next, end)
+        });
         if !finished {
             self.in_scope(|elab| {
                 elab.poison_target(&for_stmt.target);
@@ -157,12 +154,8 @@ impl<'c, 'a> Elab<'c, 'a> {
     fn pack_as_array(&mut self, pack: Const<'a>, span: Span) -> Option<Value<'a>> {
         let ConstKind::Pack(items) = pack.kind() else { return None };
         let values = items.iter().map(|c| (None, Value::Const(*c), span)).collect();
-        let display = super::value::Display {
-            kind: super::value::DisplayKind::List,
-            items: values,
-            values: Vec::new(),
-            span,
-        };
+        let display =
+            super::value::Display { kind: super::value::DisplayKind::List, items: values, values: Vec::new(), span };
         let value = self.settle_display(display, span);
         (!value.is_error()).then_some(value)
     }
@@ -171,14 +164,8 @@ impl<'c, 'a> Elab<'c, 'a> {
     fn next_element(&mut self, iterator: &PlaceValue<'a>, exhausted: BlockId, span: Span) -> Option<Value<'a>> {
         let historical = self.has_method(iterator.ty, "__has_next__");
         if historical {
-            let more = self.method_call(
-                Value::Place(iterator.clone()),
-                known::HAS_NEXT,
-                Vec::new(),
-                span,
-                span.start,
-                span,
-            );
+            let more =
+                self.method_call(Value::Place(iterator.clone()), known::HAS_NEXT, Vec::new(), span, span.start, span);
             let place = self.to_place(more, span)?;
             let bit = self.cx.interner.prim(Scalar::I1);
             let condition = Operand::Copy(self.field_place(&place, 0, bit).place);
@@ -188,8 +175,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         }
         // The end of the iteration is an error that the loop handles.
         self.builder().handlers.push(Handler { error: None, block: exhausted });
-        let element =
-            self.method_call(Value::Place(iterator.clone()), known::NEXT, Vec::new(), span, span.start, span);
+        let element = self.method_call(Value::Place(iterator.clone()), known::NEXT, Vec::new(), span, span.start, span);
         let handler = self.builder().handlers.pop();
         if let Some(Handler { error: Some((_, ty)), .. }) = handler
             && !self.cx.is_lang(ty, LangItem::StopIteration)

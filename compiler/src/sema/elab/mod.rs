@@ -68,7 +68,18 @@ pub struct Elab<'c, 'a> {
 impl<'c, 'a> Elab<'c, 'a> {
     /// An elaborator for compile-time expressions.
     pub fn constant(cx: &'c Cx<'a>, scope: &'a Scope<'a>, file: FileId) -> Self {
-        Elab { cx, scope, file, in_header: false, implicit: None, body: None, compile_time: true, converting: 0, dead_after: None, current_error: None }
+        Elab {
+            cx,
+            scope,
+            file,
+            in_header: false,
+            implicit: None,
+            body: None,
+            compile_time: true,
+            converting: 0,
+            dead_after: None,
+            current_error: None,
+        }
     }
 
     pub fn is_runtime(&self) -> bool {

@@ -154,9 +154,7 @@ impl<'c, 'a> Elab<'c, 'a> {
                 let traits = self.cx.interner.slice(&[TraitRef::Trait(ById(decl))]);
                 Value::Const(self.cx.interner.konst(ConstKind::Traits(traits)))
             }
-            Entity::Alias(alias) if alias.params.is_empty() => {
-                Value::Const(self.cx.alias_value(alias, None, &[]))
-            }
+            Entity::Alias(alias) if alias.params.is_empty() => Value::Const(self.cx.alias_value(alias, None, &[])),
             Entity::Alias(alias) => Value::Alias(alias, None),
             Entity::Module(module) => Value::Module(module),
             Entity::Closure(closure) => {

@@ -100,8 +100,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         }
         let left = self.expr(&binary.left, None);
         let right = self.expr(&binary.right, None);
-        let site =
-            OperatorSite { operator: binary.operator_pos, left: binary.left.span, right: binary.right.span };
+        let site = OperatorSite { operator: binary.operator_pos, left: binary.left.span, right: binary.right.span };
         self.binary_values(binary.operator, left, right, site)
     }
 
@@ -384,7 +383,13 @@ impl<'c, 'a> Elab<'c, 'a> {
     }
 
     /// One comparison of elaborated operands.
-    pub fn compare_values(&mut self, op: CompareOp, left: Value<'a>, right: Value<'a>, site: OperatorSite) -> Value<'a> {
+    pub fn compare_values(
+        &mut self,
+        op: CompareOp,
+        left: Value<'a>,
+        right: Value<'a>,
+        site: OperatorSite,
+    ) -> Value<'a> {
         if left.is_error() || right.is_error() {
             return Value::Error;
         }
@@ -411,14 +416,13 @@ impl<'c, 'a> Elab<'c, 'a> {
                 let found = self.operator_call(right, left, method, None, swapped);
                 if op == CompareOp::In { found } else { self.invert(found, site) }
             }
-            CompareOp::IsNot
-                if !matches!(self.cx.find_member(a, method), Some(MemberRef::Methods(_))) =>
-            {
+            CompareOp::IsNot if !matches!(self.cx.find_member(a, method), Some(MemberRef::Methods(_))) => {
                 let same = self.operator_call(left, right, Symbol::intern("__is__"), None, site);
                 self.invert(same, site)
             }
-            CompareOp::Ne if !matches!(self.cx.find_member(a, method), Some(MemberRef::Methods(_)))
-                && matches!(self.cx.find_member(a, Symbol::intern("__eq__")), Some(MemberRef::Methods(_))) =>
+            CompareOp::Ne
+                if !matches!(self.cx.find_member(a, method), Some(MemberRef::Methods(_)))
+                    && matches!(self.cx.find_member(a, Symbol::intern("__eq__")), Some(MemberRef::Methods(_))) =>
             {
                 // Only for types that say nothing about inequality.
                 let name = self.cx.display_ty(a);

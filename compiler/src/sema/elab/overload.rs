@@ -162,7 +162,11 @@ impl<'c, 'a> Elab<'c, 'a> {
                 bindings.set(ById(param), value);
                 continue;
             }
-            if !self.cx.unify_const(self.cx.interner.konst(ConstKind::Param(ParamRef { decl: ById(param) })), value, bindings) {
+            if !self.cx.unify_const(
+                self.cx.interner.konst(ConstKind::Param(ParamRef { decl: ById(param) })),
+                value,
+                bindings,
+            ) {
                 return Err(Mismatch::new(format!("conflicting values for parameter '{}'", param.name)));
             }
         }
@@ -555,16 +559,10 @@ impl<'c, 'a> Elab<'c, 'a> {
     }
 
     /// Matches the pattern through an implicit constructor: `Span[T, _]` from a `List[Int]`.
-    fn infer_through_constructor(
-        &mut self,
-        pattern: Ty<'a>,
-        arg: &ArgValue<'a>,
-        bindings: &mut Bindings<'a>,
-    ) -> bool {
+    fn infer_through_constructor(&mut self, pattern: Ty<'a>, arg: &ArgValue<'a>, bindings: &mut Bindings<'a>) -> bool {
         let TyKind::Struct(decl, params) = pattern.kind() else { return false };
         let unbound = self.cx.interner.konst(ConstKind::Unbound);
-        let open: Vec<Const<'a>> =
-            params.iter().map(|c| if self.cx.is_symbolic(*c) { unbound } else { *c }).collect();
+        let open: Vec<Const<'a>> = params.iter().map(|c| if self.cx.is_symbolic(*c) { unbound } else { *c }).collect();
         let open = self.cx.interner.ty(TyKind::Struct(*decl, self.cx.interner.slice(&open)));
         match self.implicit_constructor(open, arg) {
             Some(found) => self.cx.unify_ty(pattern, found.concrete.ret.ty(), bindings),
@@ -633,9 +631,9 @@ impl<'c, 'a> Elab<'c, 'a> {
         match decl.source {
             FnSource::Synthesised(Synthesised::FieldwiseInit) => {
                 crate::syntax::ast::find_decorator(owner.ast.decorators, known::FIELDWISE_INIT).is_some_and(|d| {
-                    d.args().first().is_some_and(|a| {
-                        matches!(a.value.kind, crate::syntax::ast::ExprKind::String(s) if s.value == "implicit")
-                    })
+                    d.args().first().is_some_and(
+                        |a| matches!(a.value.kind, crate::syntax::ast::ExprKind::String(s) if s.value == "implicit"),
+                    )
                 })
             }
             FnSource::Synthesised(_) => false,
@@ -673,9 +671,7 @@ impl<'c, 'a> Elab<'c, 'a> {
                 }
                 if !self.cx.is_symbolic_ty(ty) {
                     let compatible = match function.self_ty {
-                        Some(wanted) => {
-                            self.cx.unify_ty(self.open_pattern(wanted), ty, &mut Bindings::default())
-                        }
+                        Some(wanted) => self.cx.unify_ty(self.open_pattern(wanted), ty, &mut Bindings::default()),
                         None => true,
                     };
                     if !compatible {
@@ -896,12 +892,10 @@ impl<'c, 'a> Elab<'c, 'a> {
                             continue;
                         }
                         let ty = match formal.kind {
-                            FormalKind::Pack => {
-                                match wanted.pack.get(position).and_then(|c| self.cx.const_as_ty(*c)) {
-                                    Some(ty) => ty,
-                                    None => continue,
-                                }
-                            }
+                            FormalKind::Pack => match wanted.pack.get(position).and_then(|c| self.cx.const_as_ty(*c)) {
+                                Some(ty) => ty,
+                                None => continue,
+                            },
                             _ => wanted.ty,
                         };
                         self.check_arg(formal, ty, arg, &mut cost)?;
@@ -946,7 +940,9 @@ impl<'c, 'a> Elab<'c, 'a> {
             Convention::Mut => {
                 let mutable = match &arg.value {
                     Value::Place(p) => p.mutable,
-                    Value::Owned(_) | Value::Moved(_) => self.in_library() || name == "self" && self.allows_rvalue_self(),
+                    Value::Owned(_) | Value::Moved(_) => {
+                        self.in_library() || name == "self" && self.allows_rvalue_self()
+                    }
                     _ => false,
                 };
                 if !mutable {

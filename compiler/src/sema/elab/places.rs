@@ -187,10 +187,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             ConstKind::Bytes(..) | ConstKind::Fn(_) => {}
             ConstKind::Error => return None,
             _ => {
-                self.error(
-                    span,
-                    format!("cannot use '{}' as a run-time value", self.cx.display_const(value)),
-                );
+                self.error(span, format!("cannot use '{}' as a run-time value", self.cx.display_const(value)));
                 return None;
             }
         }
@@ -233,8 +230,12 @@ impl<'c, 'a> Elab<'c, 'a> {
     /// Reports an implicit copy that the type does not allow.
     pub fn to_owned(&mut self, value: Value<'a>, span: Span) -> Option<Operand<'a>> {
         match value {
-            Value::Owned(p) => Some(if self.cx.is_trivial(p.ty) { Operand::Copy(p.place) } else { Operand::Take(p.place) }),
-            Value::Moved(p) => Some(if self.cx.is_trivial(p.ty) { Operand::Copy(p.place) } else { Operand::Move(p.place) }),
+            Value::Owned(p) => {
+                Some(if self.cx.is_trivial(p.ty) { Operand::Copy(p.place) } else { Operand::Take(p.place) })
+            }
+            Value::Moved(p) => {
+                Some(if self.cx.is_trivial(p.ty) { Operand::Copy(p.place) } else { Operand::Move(p.place) })
+            }
             Value::Place(p) => {
                 if self.cx.is_trivial(p.ty) {
                     return Some(Operand::Copy(p.place));

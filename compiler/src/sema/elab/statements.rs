@@ -117,11 +117,8 @@ impl<'c, 'a> Elab<'c, 'a> {
     pub fn discard(&mut self, value: Value<'a>, span: Span) {
         match value {
             Value::Moved(place) => {
-                let operand = if self.cx.is_trivial(place.ty) {
-                    Operand::Copy(place.place)
-                } else {
-                    Operand::Take(place.place)
-                };
+                let operand =
+                    if self.cx.is_trivial(place.ty) { Operand::Copy(place.place) } else { Operand::Take(place.place) };
                 self.temp_from(place.ty, operand, span);
             }
             Value::Place(place) => self.emit(StmtKind::Use(place.place), span),

@@ -35,7 +35,10 @@ impl<'c, 'a> Elab<'c, 'a> {
             Value::Function(function) => match self.function_constant(&function) {
                 Some(value) => value,
                 None => {
-                    self.error(span, format!("cannot form a reference to overloaded declaration of '{}'", function.name));
+                    self.error(
+                        span,
+                        format!("cannot form a reference to overloaded declaration of '{}'", function.name),
+                    );
                     self.cx.error_const()
                 }
             },
@@ -112,8 +115,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         default: &'a ast::Expr<'a>,
         param: &'a super::super::decl::ParamDecl<'a>,
     ) -> Const<'a> {
-        let scope: &'a Scope<'a> =
-            self.cx.arena().alloc(Scope::new(Some(decl.module.scope()), ScopeKind::Function));
+        let scope: &'a Scope<'a> = self.cx.arena().alloc(Scope::new(Some(decl.module.scope()), ScopeKind::Function));
         for (p, value) in decl.params.iter().zip(before) {
             scope.bind(p.name, Binding::Const(*value));
         }
@@ -333,9 +335,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             ast::ExprKind::Subscript(subscript) => {
                 let (arg, mut path) = self.argument_path(&subscript.base)?;
                 let name = match subscript.args.first().map(|a| a.value.kind) {
-                    Some(ast::ExprKind::String(text)) => {
-                        text.value
-                    }
+                    Some(ast::ExprKind::String(text)) => text.value,
                     _ => "element",
                 };
                 path.push(OriginStep::Interior(name));
