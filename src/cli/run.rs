@@ -65,7 +65,11 @@ fn execute(cli: &Cli, build: Build, check_heap: bool) -> u8 {
     let mut script = build.script;
     let status = match script.run() {
         Ok(end) => report_end(cli, &mut script, end, check_heap),
-        Err(stopped) => report_stop(cli, &stopped),
+        Err(stopped) => {
+            // What the program printed comes first. The reader may have gone.
+            let _ = script.flush();
+            report_stop(cli, &stopped)
+        }
     };
     // The process ends: the system takes the memory back faster than the script's heap does.
     std::mem::forget(script);
