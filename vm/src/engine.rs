@@ -6,11 +6,13 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
+use mojo_runtime::ffi::call::{ForeignError, Signature as CSignature};
+use mojo_runtime::ffi::callback::Callback;
 use mojo_runtime::{NATIVES, find_native};
 
 use crate::bytecode::{BytecodeFunction, EncodeError, Link, Names, disassemble, encode};
 use crate::data::DataSegment;
-use crate::interp::{EntryTable, FuncEntry};
+use crate::interp::{self, EntryTable, FuncEntry};
 use crate::ir::{DataId, FuncId, Heat, Loc, Module, NativeId};
 use crate::trap::TraceEntry;
 
@@ -37,6 +39,8 @@ pub struct Engine {
     entries: EntryTable,
     data: Mutex<HashMap<DataId, DataSegment>>,
     code: RwLock<CodeMap>,
+    /// C function pointers, by entry record and C type.
+    callbacks: Mutex<HashMap<(usize, Box<[u8]>), Callback>>,
     /// Texts of source positions that the program has asked for.
     positions: Mutex<HashMap<Loc, Box<str>>>,
 }
@@ -130,6 +134,23 @@ impl Engine {
         let position = module.source_loc(loc)?;
         let file = &module.files.get(position.file as usize)?.name;
         Some(format!("{file}:{}:{}", position.line, position.column))
+    }
+
+    /// A C function pointer for a function, the same each time. It is valid as long as the engine.
+    pub(crate) fn c_callback(&self, entry: &FuncEntry, c_type: &[u8]) -> Result<u64, ForeignError> {
+        let entry = std::ptr::from_ref(entry) as usize;
+        let mut callbacks = self.callbacks.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let key = (entry, c_type.into());
+        if let Some(callback) = callbacks.get(&key) {
+            return Ok(callback.address().0 as u64);
+        }
+        let c_type = String::from_utf8_lossy(c_type);
+        let has_result = !c_type.ends_with('v');
+        let handler = move |args: &[u64]| interp::call_back(entry, args, has_result);
+        let callback = Callback::new(CSignature::parse(&c_type)?, Box::new(handler))?;
+        let address = callback.address().0 as u64;
+        callbacks.insert(key, callback);
+        Ok(address)
     }
 
     /// Address and length of the text of the first position outside of library files among these instructions. The

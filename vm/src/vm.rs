@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use mojo_runtime::{NativeCtx, Trap};
 
 use crate::engine::Engine;
-use crate::interp::{self, Host, Results, StackSpace, Stopped, Ticker};
+use crate::interp::{self, FuncEntry, Host, Results, StackSpace, Stopped, Ticker};
 use crate::ir::{FuncId, Signature, Type};
 use crate::stack::{DEFAULT_STACK_BYTES, Stack};
 use crate::trap::VmError;
@@ -199,6 +199,10 @@ impl Host for VmHost<'_> {
             Ok(_) => Ok(()),
             Err(error) => Err(Trap::Host(Box::new(error))),
         }
+    }
+
+    fn c_callback(&mut self, entry: &FuncEntry, c_type: &[u8]) -> Result<u64, Trap> {
+        Ok(self.engine.c_callback(entry, c_type)?)
     }
 
     fn user_position(&mut self, trace: &[usize]) -> (u64, u64) {

@@ -8,8 +8,8 @@ use mojo_vm::ir::{Opcode, Scalar, Type, Value};
 use super::Result;
 use super::body::{BodyLowering, unsupported};
 use super::layout::Layout;
-use crate::mir::{Arg, Call, Operand, Place};
-use crate::types::{FnTy, Ty};
+use crate::mir::{Arg, Call, InstId, Operand, Place};
+use crate::types::{FnTy, Ty, TyKind};
 
 impl<'a> BodyLowering<'_, 'a> {
     /// `dest = symbol(args)`.
@@ -52,9 +52,15 @@ impl<'a> BodyLowering<'_, 'a> {
                 description.push('.');
             }
             let ty = self.operand_ty(*arg);
+            let offset = 8 * index as i32;
+            if let TyKind::FnItem(item) = ty.kind() {
+                description.push('p');
+                let callback = self.c_callback(self.program.item_instance(*item))?;
+                self.b.store(slots, offset, callback);
+                continue;
+            }
             let layout = self.layout(ty)?;
             self.describe(ty, &layout, &mut description)?;
-            let offset = 8 * index as i32;
             if let Some([_]) = layout.leaves {
                 let value = self.operand_value(*arg)?;
                 self.b.store(slots, offset, value);
@@ -112,6 +118,36 @@ impl<'a> BodyLowering<'_, 'a> {
             }
         }
         Ok(())
+    }
+
+    /// A pointer by which C calls an instance.
+    pub fn c_callback(&mut self, inst: InstId) -> Result<Value> {
+        let fn_ty = self.program.signature(inst);
+        if fn_ty.raises.is_some() {
+            return unsupported("a raising callback for C");
+        }
+        let mut description = String::new();
+        for arg in fn_ty.args {
+            self.describe_scalar(arg.ty, &mut description)?;
+        }
+        description.push('>');
+        match self.layout(fn_ty.ret.ty())?.size {
+            0 => description.push('v'),
+            _ => self.describe_scalar(fn_ty.ret.ty(), &mut description)?,
+        }
+        let func = self.unit.declare(inst, self.program)?.func;
+        let (function, length) = (self.b.func_addr(func), self.b.iconst(Type::I64, description.len() as i64));
+        let data = self.unit.module().add_data(description.into_bytes(), 1);
+        let description = self.b.data_addr(data);
+        Ok(self.b.op_ty(Opcode::CCallback, Type::I1, &[function, description, length]))
+    }
+
+    fn describe_scalar(&self, ty: Ty<'a>, description: &mut String) -> Result<()> {
+        let layout = self.layout(ty)?;
+        if !matches!(layout.leaves, Some([_])) {
+            return unsupported("a callback for C with structures");
+        }
+        self.describe(ty, &layout, description)
     }
 
     /// The address of a C function, looked up once and then kept in a variable of the module.

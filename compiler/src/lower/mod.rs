@@ -44,7 +44,7 @@ use self::layout::{LayoutError, Layouts};
 use crate::diagnostics::FileId;
 use crate::mir::{Body, InstId, TypeQueries};
 use crate::syntax::Span;
-use crate::types::{Const, Interner};
+use crate::types::{Const, FnRef, Interner};
 
 /// What the back half of the compiler asks semantic analysis about the program's instances.
 pub trait Program<'a>: TypeQueries<'a> {
@@ -55,6 +55,8 @@ pub trait Program<'a>: TypeQueries<'a> {
     /// The instance's body after the ownership passes; `None` if errors were reported. May elaborate
     /// it now, and run compile-time code for that.
     fn finished_body(&self, inst: InstId) -> Option<Rc<Body<'a>>>;
+    /// The instance that a function item stands for.
+    fn item_instance(&self, item: FnRef<'a>) -> InstId;
     /// Is the instance declared in a file of the user, not in the library?
     fn is_user_code(&self, inst: InstId) -> bool;
     /// Line and column, from 1, of a byte offset in a file.

@@ -3,7 +3,7 @@
 use mojo_vm::ir::{MemImm, Type, Value, ValueList};
 use smallvec::smallvec;
 
-use super::body::{BodyLowering, Storage, unsupported};
+use super::body::{BodyLowering, Storage};
 use super::layout::Leaf;
 use super::{LowerErrorKind, Result};
 use crate::mir::{Local, Operand, Place, Step};
@@ -30,7 +30,10 @@ impl<'a> BodyLowering<'_, 'a> {
         match (step, ty.kind()) {
             (Step::Index(_), TyKind::Array(elem, _)) => *elem,
             (Step::Field(0), TyKind::Array(elem, _)) => *elem,
-            (Step::Field(index), _) => self.program.fields(ty)[index as usize],
+            (Step::Field(index), _) => {
+                let field = self.program.fields(ty).get(index as usize).copied();
+                field.unwrap_or_else(|| self.unit.layouts.interner().error_ty())
+            }
             // Stands in borrows only.
             (Step::Interior(_), _) => ty,
             (Step::Index(_), other) => unreachable!("an index into {other:?}"),
@@ -204,7 +207,7 @@ impl<'a> BodyLowering<'_, 'a> {
             }
             Operand::Const(value) => self.constant(value),
             Operand::ConstAddr(value) => Ok(smallvec![self.constant_address(value)?]),
-            Operand::Func(inst) if self.program.signature(inst).abi_c => unsupported("a callback for C"),
+            Operand::Func(inst) if self.program.signature(inst).abi_c => Ok(smallvec![self.c_callback(inst)?]),
             Operand::Func(inst) => {
                 let declared = self.unit.declare(inst, self.program)?;
                 Ok(smallvec![self.b.func_addr(declared.func)])

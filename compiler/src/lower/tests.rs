@@ -157,6 +157,9 @@ impl<'a> Program<'a> for Fixture<'a> {
     fn finished_body(&self, _: InstId) -> Option<Rc<Body<'a>>> {
         None
     }
+    fn item_instance(&self, _: FnRef<'a>) -> InstId {
+        InstId(0)
+    }
     fn is_user_code(&self, _: InstId) -> bool {
         true
     }

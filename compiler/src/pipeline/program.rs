@@ -10,6 +10,7 @@ use crate::lower::Program;
 use crate::mir::{Body, InstId, ownership};
 use crate::sema::cx::Cx;
 use crate::sema::decl;
+use crate::types::FnRef;
 
 impl<'a> Cx<'a> {
     /// Elaborates an instance and makes ownership explicit in its body. False if errors were reported, or
@@ -56,6 +57,10 @@ impl<'a> Program<'a> for Cx<'a> {
             return None;
         }
         self.instance_data(inst).body.take().map(Rc::new)
+    }
+
+    fn item_instance(&self, item: FnRef<'a>) -> InstId {
+        self.instance(item)
     }
 
     fn is_user_code(&self, inst: InstId) -> bool {

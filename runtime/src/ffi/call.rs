@@ -270,7 +270,8 @@ pub(crate) fn call(
     before_call(ctx)?;
     ctx.signatures.get(descriptor, descriptor_len)?.call(function, arguments, result)?;
     ctx.errno = posix::errno();
-    Ok(())
+    // Left by a callback: it could not stop C.
+    ctx.pending_trap.take().map_or(Ok(()), Err)
 }
 
 #[cfg(test)]

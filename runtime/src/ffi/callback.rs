@@ -1,6 +1,7 @@
 //! Functions of the program that C can call: machine code made by libffi around a Rust closure.
 
 use std::ffi::c_void;
+use std::fmt;
 
 use libffi::low::ffi_cif;
 use libffi::middle::Closure;
@@ -49,6 +50,12 @@ impl Callback {
     /// The address that C calls.
     pub fn address(&self) -> Addr {
         Addr(*self.closure.code_ptr() as usize)
+    }
+}
+
+impl fmt::Debug for Callback {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Callback").field(&self.address()).finish()
     }
 }
 

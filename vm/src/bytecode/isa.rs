@@ -720,6 +720,8 @@ macro_rules! for_each_op {
             spin_hint = SpinHint {};
             /// Address `a` and length `b` of the text of the innermost source position that is not in a library.
             caller_loc = CallerLoc { a: dst, b: dst };
+            /// `a` is a C function pointer that calls entry record `b`; its type is the text of `d` bytes at `c`.
+            c_callback = CCallback { a: dst, b: src, c: src, d: src };
             /// Stop in a debugger.
             breakpoint = Breakpoint {};
 

@@ -2,9 +2,10 @@
 
 use mojo_runtime::{NativeCtx, Trap};
 
+use super::callback::Current;
 use super::dispatch::run;
 use super::entry::FuncEntry;
-use super::handlers::{a_field, b_field, set};
+use super::handlers::{a_field, b_field, c_field, d_field, get, set};
 use super::machine::{Exit, Fp, Ip, LINKAGE_SLOTS, Machine, RED_ZONE, Ticker};
 use super::{kernels, table};
 use crate::bytecode::Op;
@@ -21,6 +22,8 @@ const GAP: usize = 64;
 pub trait Host: Ticker {
     /// Gives the function bytecode, if it can.
     fn compile(&mut self, func: FuncId) -> Result<(), Trap>;
+    /// A C function pointer for a function; see [`crate::ir::Opcode::CCallback`].
+    fn c_callback(&mut self, entry: &FuncEntry, c_type: &[u8]) -> Result<u64, Trap>;
     /// Address and length of the text of the first source position outside of libraries among these instructions.
     fn user_position(&mut self, trace: &[usize]) -> (u64, u64);
 }
@@ -89,8 +92,11 @@ pub(crate) fn enter(
         fp: base,
         top: base,
     };
-    // SAFETY: `code` is at an instruction whose frame is `base`.
-    let outcome = unsafe { drive(&mut machine, base) };
+    // Everything goes through the pointer that callbacks find.
+    let shared = &raw mut machine;
+    let _current = Current::enter(shared);
+    // SAFETY: the machine is alive, and `code` is at an instruction whose frame is `base`.
+    let outcome = unsafe { drive(&mut *shared, base) };
     *countdown = machine.countdown;
     if let Err(trap) = outcome {
         // SAFETY: the frames from the machine's down to `base` are intact.
@@ -133,6 +139,8 @@ unsafe fn drive(machine: &mut Machine<'_>, base: Fp) -> Result<(), Trap> {
             }
             // SAFETY: the machine stands at a `caller_loc` in its frame.
             Exit::Locate => unsafe { locate(machine, base) },
+            // SAFETY: the machine stands at a `c_callback` in its frame.
+            Exit::Callback => unsafe { make_callback(machine)? },
         }
     }
 }
@@ -150,6 +158,23 @@ unsafe fn locate(machine: &mut Machine<'_>, base: Fp) {
         set(machine.fp, b_field(machine.ip), len);
         machine.ip = machine.ip.add(1);
     }
+}
+
+/// Executes `c_callback`.
+///
+/// # Safety
+/// The machine stands at one, in its frame, whose operands are an entry record and a text.
+unsafe fn make_callback(machine: &mut Machine<'_>) -> Result<(), Trap> {
+    // SAFETY: the caller's.
+    unsafe {
+        let (ip, fp) = (machine.ip, machine.fp);
+        let [entry, text, len]: [u64; 3] = [b_field(ip), c_field(ip), d_field(ip)].map(|slot| get(fp, slot));
+        let text = std::slice::from_raw_parts(text as *const u8, len as usize);
+        let address = machine.ticker.c_callback(&*(entry as *const FuncEntry), text)?;
+        set(fp, a_field(ip), address);
+        machine.ip = ip.add(2);
+    }
+    Ok(())
 }
 
 /// The instructions under way, innermost first.

@@ -53,6 +53,8 @@ pub enum Exit {
     Compile(*const FuncEntry),
     /// `caller_loc`: set its operands, then go on behind it.
     Locate,
+    /// `c_callback`: set its result, then go on behind it.
+    Callback,
     /// The program was stopped.
     Trapped(Trap),
 }

@@ -3,6 +3,7 @@
 //! | file | holds |
 //! | --- | --- |
 //! | `activation` | a call from the host into the program |
+//! | `callback` | a call from C into the program, while the program calls C |
 //! | `machine` | the state of an activation, the layout of frames |
 //! | `dispatch` | how control gets from handler to handler |
 //! | `handlers` | one function per operation |
@@ -14,6 +15,7 @@
 //! functions of the program never use the native stack.
 
 mod activation;
+mod callback;
 mod dispatch;
 mod entry;
 mod handlers;
@@ -23,5 +25,6 @@ mod table;
 
 pub(crate) use activation::enter;
 pub use activation::{Host, Results, StackSpace, Stopped};
+pub(crate) use callback::call_back;
 pub use entry::{EntryTable, FuncEntry};
 pub use machine::{Exit, Fp, Ip, LINKAGE_SLOTS, Machine, RED_ZONE, Ticker};

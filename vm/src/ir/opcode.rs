@@ -662,6 +662,11 @@ opcodes! {
     /// Call of a runtime native.
     CallNative "call_native" None (Rest) -> (Rest) Native [READ WRITE EFFECT COSTLY];
 
+    /// A C function pointer that calls a function pointer (the first operand) of scalar parameters and results. The
+    /// text at the second operand, as long as the third, is the C function's type in the runtime's notation (`ffi_call`).
+    /// The same operands give the same pointer, which is valid as long as the code.
+    CCallback "c_callback" None (Ptr, Ptr, I64) -> (Ptr) None [READ EFFECT COSTLY];
+
     // ---- hints and barriers ----
     /// Promise that the operand is true; undefined behaviour if it is not.
     Assume "assume" None (I1) -> () None [EFFECT];

@@ -175,6 +175,7 @@ stops! {
     trap_exit |ip, fp, machine| Exit::Trapped(Trap::Exit(unsafe { get::<i32>(fp, a_field(ip)) }));
     trap_unreachable |ip, fp, machine| Exit::Trapped(Trap::Unreachable);
     caller_loc |ip, fp, machine| Exit::Locate;
+    c_callback |ip, fp, machine| Exit::Callback;
     // SAFETY: `compile` exists only in entry records.
     compile |ip, fp, machine| Exit::Compile(unsafe { FuncEntry::of_stub(ip) });
 }

@@ -440,6 +440,12 @@ impl<'a> Selector<'a> {
                 self.emit(Insn::caller_loc(text[0], text[1]));
                 Ok(())
             }
+            Opcode::CCallback => {
+                let callback = self.result_reg(data.result());
+                let [func, text, len] = [0, 1, 2].map(|i| self.use_reg(data.args[i]));
+                self.emit(Insn::c_callback(callback, func, text, len));
+                Ok(())
+            }
             Opcode::StackSlot | Opcode::Assume | Opcode::Prefetch | Opcode::ClobberMemory => Ok(()),
             _ if self.memory(data) => Ok(()),
             _ if self.scalar(data) => Ok(()),
