@@ -853,7 +853,11 @@ struct Dict[K: AnyType, V: AnyType, H: Hasher = default_hasher](
         for i in range(self._used):
             if _stored_hash(self._slot(i)) != 0:
                 ref entry = self._entry(i)
-                sum ^= hash((entry.hash, UInt64(hash(entry.value))))
+                var each = H2()
+                entry.key.__hash__(each)
+                entry.value.__hash__(each)
+                var h = each^.finish()
+                sum ^= ((h ^ 89869747) ^ (h << 16)) * 3644798167
         sum.__hash__(hasher)
 
     def __or__(

@@ -594,23 +594,19 @@ struct List[T: AnyType](
         self.extend(other^)
 
     def __mul__(self, x: Int) -> Self where conforms_to(Self.T, Copyable):
-        var result = Self(capacity=self._len * max(x, 0))
-        for _ in range(x):
-            _copy_n[Self.T](
-                result._slot(result._len), self._data, self._len
-            )
-            result._len += self._len
+        var result = self.copy()
+        result *= x
         return result^
 
     def __imul__(mut self, x: Int) where conforms_to(Self.T, Copyable):
-        if x <= 0:
+        if x <= 0 or self._len == 0:
             self.clear()
             return
-        var count = self._len
-        self.reserve(count * x)
+        var once = self.copy()
+        self.reserve(self._len * x)
         for _ in range(x - 1):
-            _copy_n[Self.T](self._slot(self._len), self._data, count)
-            self._len += count
+            _copy_n[Self.T](self._slot(self._len), once._data, once._len)
+            self._len += once._len
 
     # ===------------------------------------------------------------------=== #
     # Text

@@ -260,9 +260,8 @@ struct Optional[T: AnyType](
     ](deinit self, mapper: Mapper) -> Optional[To]:
         """`mapper` of the value, or `None`."""
         if self._is_some():
-            return Optional[To](
-                mapper(__take[Self.T](__addr_of(self._value)))
-            )
+            var value = __take[Self.T](__addr_of(self._value))
+            return Optional[To](mapper(value^))
         return Optional[To]()
 
     def and_then[
@@ -272,7 +271,8 @@ struct Optional[T: AnyType](
     ](deinit self, mapper: Mapper) -> Optional[To]:
         """What `mapper` makes of the value, or `None`."""
         if self._is_some():
-            return mapper(__take[Self.T](__addr_of(self._value)))
+            var value = __take[Self.T](__addr_of(self._value))
+            return mapper(value^)
         return Optional[To]()
 
     def copied[

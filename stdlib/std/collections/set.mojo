@@ -1,8 +1,7 @@
 """`Set[T]`: distinct values in order of insertion; a `Dict` without values."""
 
 from std.collections.dict import Dict, _DictKeyIter, _DictKeyIterOwned
-from std.collections.dict import _stored_hash
-from std.hash import Hasher, default_hasher
+from std.hash import Hasher, default_hasher, hash
 from std.iter.protocol import Iterable, IterableOwned, Iterator
 
 
@@ -230,8 +229,8 @@ struct Set[T: AnyType, H: Hasher = default_hasher](
     def __hash__[Other: Hasher](self, mut hasher: Other):
         """Does not depend on the order."""
         var sum = UInt64(0)
-        for i in range(self._data._used):
-            sum ^= _stored_hash(self._data._slot(i))
+        for v in self:
+            sum ^= hash(v)
         sum.__hash__(hasher)
 
     # ===------------------------------------------------------------------=== #

@@ -237,6 +237,7 @@ struct Span[
     def __hash__[
         H: Hasher
     ](self, mut hasher: H) where conforms_to(Self.T, Hashable):
+        Int64(self._len).__hash__(hasher)
         for i in range(self._len):
             self.unsafe_get(i).__hash__(hasher)
 
@@ -244,33 +245,26 @@ struct Span[
         func: def(Self.T) thin -> Int
     ](self) -> Optional[Int]:
         """The place of an element for which `func` is 0, when `func` grows along the span."""
-        var low = 0
-        var high = self._len
-        while low < high:
-            var middle = (low + high) >> 1
-            var order = func(self.unsafe_get(middle))
-            if order == 0:
-                return middle
-            if order < 0:
-                low = middle + 1
-            else:
-                high = middle
-        return None
+        return self._search(func)
 
     def binary_search_by[
         F: def(Self.T) -> Int, //
     ](self, func: F) -> Optional[Int]:
-        var low = 0
-        var high = self._len
-        while low < high:
-            var middle = (low + high) >> 1
-            var order = func(self.unsafe_get(middle))
-            if order == 0:
-                return middle
+        return self._search(func)
+
+    def _search[F: def(Self.T) -> Int, //](self, func: F) -> Optional[Int]:
+        """Finds the first of equal elements that the halving meets last."""
+        var first = 0
+        var left = self._len
+        var order = 1
+        while left > 0:
+            var half = left if left == 1 else left >> 1
+            left -= half
+            order = func(self.unsafe_get(first + half - 1))
             if order < 0:
-                low = middle + 1
-            else:
-                high = middle
+                first += half
+        if order == 0:
+            return first
         return None
 
     def count[
