@@ -48,6 +48,9 @@ pub trait Backend<'a> {
     fn read_memory(&self, address: u64, len: usize) -> Option<Vec<u8>>;
 }
 
+/// A compile-time call: the instance and its arguments.
+pub type CallKey<'a> = (InstId, Vec<Const<'a>>);
+
 /// What a compile-time call came back with.
 pub enum CallResult {
     /// The bytes of the result (of its address, for a reference).
@@ -74,7 +77,7 @@ pub struct Cx<'a> {
     pub params: RefCell<HashMap<ById<'a, ParamDecl<'a>>, ParamInfo<'a>>>,
     pub types: super::struct_info::TypeTables<'a>,
     /// Results of compile-time calls.
-    pub calls: RefCell<HashMap<(InstId, Vec<Const<'a>>), Result<Const<'a>, String>>>,
+    pub calls: RefCell<HashMap<CallKey<'a>, Result<Const<'a>, String>>>,
     /// Error positions already reported, so that an error in code elaborated several times shows once.
     reported: RefCell<HashSet<(Option<FileId>, u32, String)>>,
     pub muted: Cell<u32>,
@@ -191,7 +194,7 @@ impl<'a> Cx<'a> {
         match value.kind() {
             ConstKind::Bytes(ty, bytes) => {
                 if bytes.is_empty() {
-                    return self.literal_int(*ty).and_then(|v| num_traits::ToPrimitive::to_i64(v));
+                    return self.literal_int(*ty).and_then(num_traits::ToPrimitive::to_i64);
                 }
                 if bytes.len() > 8 {
                     return None;

@@ -82,6 +82,9 @@ pub struct TraitDecl<'a> {
     pub members: RefCell<Members<'a>>,
 }
 
+/// `Self` and the values of a constant's parameters.
+pub type AliasKey<'a> = (Option<Ty<'a>>, &'a [Const<'a>]);
+
 /// `comptime NAME[params] = value`.
 #[derive(Debug)]
 pub struct AliasDecl<'a> {
@@ -93,7 +96,7 @@ pub struct AliasDecl<'a> {
     /// Which element of the value, where the declaration takes a tuple apart.
     pub element: Option<u32>,
     /// Values by (`Self`, parameters).
-    pub values: RefCell<HashMap<(Option<Ty<'a>>, &'a [Const<'a>]), Const<'a>>>,
+    pub values: RefCell<HashMap<AliasKey<'a>, Const<'a>>>,
     /// Being evaluated: a second demand is a cycle.
     pub busy: Cell<bool>,
 }

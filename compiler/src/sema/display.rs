@@ -248,7 +248,7 @@ pub fn scalar_alias(code: u8, lanes: i64) -> Option<String> {
         2..=13 => {
             let name = dtype::name(code);
             let (prefix, width) = name.split_once("int").unwrap_or(("", ""));
-            format!("{}{}{width}", prefix.to_uppercase(), if prefix.is_empty() { "Int" } else { "Int" })
+            format!("{}Int{width}", prefix.to_uppercase())
         }
         25 => "BFloat16".into(),
         26 => "Float16".into(),

@@ -5,12 +5,15 @@ use std::cell::RefCell;
 use hashbrown::HashMap;
 
 use super::cx::Cx;
-use super::decl::{StructDecl, Synthesised, TraitDecl};
+use super::decl::{StructDecl, Synthesised};
 use super::elab::Elab;
 use super::scope::{Binding, Scope, ScopeKind};
 use super::signature::Concrete;
 use crate::syntax::Symbol;
 use crate::types::*;
+
+/// Functions of one name.
+type Overloads<'a> = &'a [&'a super::decl::FnDecl<'a>];
 
 /// Caches keyed by type.
 #[derive(Default)]
@@ -26,8 +29,7 @@ pub struct TypeTables<'a> {
     pub synthesised: RefCell<HashMap<(ById<'a, StructDecl<'a>>, Synthesised), &'a super::decl::FnDecl<'a>>>,
     /// Glue for types that are not structs.
     pub glue: RefCell<HashMap<Synthesised, &'a super::decl::FnDecl<'a>>>,
-    pub method_sets: RefCell<HashMap<(ById<'a, StructDecl<'a>>, Symbol), &'a [&'a super::decl::FnDecl<'a>]>>,
-    pub trait_sets: RefCell<HashMap<(ById<'a, TraitDecl<'a>>, Symbol), &'a [&'a super::decl::FnDecl<'a>]>>,
+    pub method_sets: RefCell<HashMap<(ById<'a, StructDecl<'a>>, Symbol), Overloads<'a>>>,
 }
 
 impl<'a> Cx<'a> {

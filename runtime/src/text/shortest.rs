@@ -65,7 +65,7 @@ fn digits(format: &Format, significand: u64, biased_exponent: i32) -> Digits {
     if significand == 0 {
         return power_of_two(format, exponent);
     }
-    regular(format, significand * 2 | 1 << (format.significand_bits + 1), exponent)
+    regular(format, (significand * 2) | (1 << (format.significand_bits + 1)), exponent)
 }
 
 /// A number in the middle of an interval: `two_fc` is twice its significand.
@@ -106,10 +106,10 @@ fn scaled(format: &Format, two_fc: u64, beta: i32, index: i32) -> (u64, u64) {
     if format.kappa == F64.kappa {
         let high = power >> 64;
         let low = power as u64;
-        let product = upper * high + (upper * u128::from(low) >> 64);
+        let product = upper * high + ((upper * u128::from(low)) >> 64);
         ((high as u64) >> (63 - beta), (product >> 64) as u64)
     } else {
-        ((power as u64) >> (63 - beta), (upper * power >> 64) as u64)
+        ((power as u64) >> (63 - beta), ((upper * power) >> 64) as u64)
     }
 }
 

@@ -142,7 +142,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             TargetKind::Tuple(_) => {
                 let value_span = value.span;
                 let value = self.expr(value, None);
-                let value = self.detach(value, value_span);
+                let value = self.detach(value);
                 self.assign_value(target, value, value_span);
             }
         }
@@ -543,7 +543,7 @@ impl<'c, 'a> Elab<'c, 'a> {
     }
 
     /// Copies what a tuple display reads, before any of its targets is written (`a, b = b, a`).
-    fn detach(&mut self, value: Value<'a>, span: Span) -> Value<'a> {
+    fn detach(&mut self, value: Value<'a>) -> Value<'a> {
         let Value::Display(mut display) = value else { return value };
         if display.kind != DisplayKind::Tuple {
             return Value::Display(display);
@@ -557,7 +557,7 @@ impl<'c, 'a> Elab<'c, 'a> {
                         Some(operand) => self.temp_from(place.ty, operand, at),
                         None => Value::Error,
                     },
-                    Value::Display(_) => self.detach(value, span),
+                    Value::Display(_) => self.detach(value),
                     other => other,
                 };
                 (name, detached, at)

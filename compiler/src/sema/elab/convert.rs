@@ -196,7 +196,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             return Ok(value);
         }
         if let TyKind::FnPtr(wanted) = ty.kind() {
-            return self.to_function_pointer(value, actual, wanted, ty, span);
+            return self.function_pointer(value, actual, wanted, ty, span);
         }
         if self.cx.is_literal_ty(actual)
             && let Some(constant) = self.literal_as(actual, ty)
@@ -221,7 +221,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         value
     }
 
-    fn to_function_pointer(
+    fn function_pointer(
         &mut self,
         value: Value<'a>,
         actual: Ty<'a>,

@@ -254,9 +254,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         let right_ty = self.cx.materialised(right.ty(self.cx));
         let left_ty = self.cx.materialised(left_place.ty);
         let same = self.cx.same_ty(left_ty, right_ty);
-        let result_ty = if same {
-            left_ty
-        } else if self.can_convert(&right, left_ty) {
+        let result_ty = if same || self.can_convert(&right, left_ty) {
             left_ty
         } else if self.can_convert(&Value::Place(left_place.clone()), right_ty) {
             right_ty

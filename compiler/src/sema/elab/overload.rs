@@ -428,11 +428,9 @@ impl<'c, 'a> Elab<'c, 'a> {
         let Some(value) = self.function_constant(function) else { return };
         let ty = self.cx.ty_of_const(value);
         match pattern.kind() {
-            TyKind::Param(param) => {
-                if bindings.get(param.decl).is_none() {
-                    self.cx.unify_ty(pattern, ty, bindings);
-                    self.infer_from_bound(*param, ty, bindings);
-                }
+            TyKind::Param(param) if bindings.get(param.decl).is_none() => {
+                self.cx.unify_ty(pattern, ty, bindings);
+                self.infer_from_bound(*param, ty, bindings);
             }
             TyKind::FnPtr(wanted) => {
                 if let Some(sig) = self.cx.callable_signature(ty) {

@@ -168,12 +168,12 @@ impl<'c, 'a> Elab<'c, 'a> {
             }
             other => {
                 let value = self.settle(other, span);
-                if value.is_error() { None } else { self.to_place_settled(value, span) }
+                if value.is_error() { None } else { self.settled_place(value, span) }
             }
         }
     }
 
-    fn to_place_settled(&mut self, value: Value<'a>, span: Span) -> Option<PlaceValue<'a>> {
+    fn settled_place(&mut self, value: Value<'a>, span: Span) -> Option<PlaceValue<'a>> {
         match value {
             Value::Place(p) | Value::Owned(p) => Some(p),
             Value::Const(_) => self.to_place(value, span),
