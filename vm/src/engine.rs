@@ -40,10 +40,13 @@ pub struct Engine {
     data: Mutex<HashMap<DataId, DataSegment>>,
     code: RwLock<CodeMap>,
     /// C function pointers, by entry record and C type.
-    callbacks: Mutex<HashMap<(usize, Box<[u8]>), Callback>>,
+    callbacks: Mutex<HashMap<CallbackKey, Callback>>,
     /// Texts of source positions that the program has asked for.
     positions: Mutex<HashMap<Loc, Box<str>>>,
 }
+
+/// The address of an entry record, and the C type as a text.
+type CallbackKey = (usize, Box<[u8]>);
 
 /// The functions that have bytecode.
 #[derive(Debug, Default)]

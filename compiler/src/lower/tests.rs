@@ -207,12 +207,17 @@ fn copy<'a>(local: u32) -> Operand<'a> {
     Operand::Copy(Place::local(Local(local)))
 }
 
+/// An arena for one test. It is never freed: the tables in it refer to each other.
+fn test_arena() -> &'static Bump {
+    Box::leak(Box::new(Bump::new()))
+}
+
 const RETURN: Terminator<'static> = Terminator::Return(Span { start: 0, end: 0 });
 
 #[test]
 fn a_value_defined_once_is_an_ssa_value() {
-    let arena = Bump::new();
-    let f = Fixture::new(&arena);
+    let arena = test_arena();
+    let f = Fixture::new(arena);
     let int = f.i64();
     f.declare(InstId(1), &[(Convention::Imm, int), (Convention::Imm, int)], int, None);
     let locals = vec![
@@ -241,8 +246,8 @@ block1:
 
 #[test]
 fn a_value_assigned_twice_or_in_part_is_in_memory() {
-    let arena = Bump::new();
-    let f = Fixture::new(&arena);
+    let arena = test_arena();
+    let f = Fixture::new(arena);
     let pair = f.pack(&[f.prim(Scalar::I8), f.i64()]);
     f.declare(InstId(1), &[(Convention::Var, f.i64())], pair, None);
     let locals = vec![local(LocalKind::Result, pair), local(LocalKind::Arg(Convention::Var), f.i64())];
@@ -279,8 +284,8 @@ block1:
 
 #[test]
 fn owned_values_travel_by_address_and_are_moved_copied_and_dropped_by_calls() {
-    let arena = Bump::new();
-    let f = Fixture::new(&arena);
+    let arena = test_arena();
+    let f = Fixture::new(arena);
     let owner = f.owner();
     f.declare(InstId(1), &[(Convention::Var, owner), (Convention::Imm, owner)], owner, None);
     let locals = vec![
@@ -313,8 +318,8 @@ block1:
 
 #[test]
 fn a_raising_call_branches_on_its_flag() {
-    let arena = Bump::new();
-    let f = Fixture::new(&arena);
+    let arena = test_arena();
+    let f = Fixture::new(arena);
     let (int, owner) = (f.i64(), f.owner());
     f.declare(InstId(1), &[(Convention::Imm, int)], int, Some(owner));
     f.declare(InstId(2), &[(Convention::Imm, int)], int, Some(owner));
@@ -350,8 +355,8 @@ block3:
 
 #[test]
 fn references_are_addresses_and_elements_are_reached_by_index() {
-    let arena = Bump::new();
-    let f = Fixture::new(&arena);
+    let arena = test_arena();
+    let f = Fixture::new(arena);
     let int = f.i64();
     let array = f.interner.ty(TyKind::Array(int, 10));
     f.declare(InstId(1), &[(Convention::Mut, array), (Convention::Imm, int)], f.pack(&[]), None);
@@ -390,8 +395,8 @@ block1:
 
 #[test]
 fn operations_that_do_not_fit_are_named() {
-    let arena = Bump::new();
-    let f = Fixture::new(&arena);
+    let arena = test_arena();
+    let f = Fixture::new(arena);
     let int = f.i64();
     f.declare(InstId(1), &[], int, None);
     let lower = |stmt| {
@@ -411,8 +416,8 @@ fn operations_that_do_not_fit_are_named() {
 
 #[test]
 fn layouts_are_those_of_c() {
-    let arena = Bump::new();
-    let f = Fixture::new(&arena);
+    let arena = test_arena();
+    let f = Fixture::new(arena);
     let unit = Unit::new(f.interner, Arc::default());
     let layout = |ty| unit.layouts.of(ty, &f).unwrap();
     let inner = f.pack(&[f.prim(Scalar::I8), f.prim(Scalar::I32)]);
@@ -435,8 +440,8 @@ fn layouts_are_those_of_c() {
 
 #[test]
 fn compile_time_operands_choose_type_alignment_and_lanes() {
-    let arena = Bump::new();
-    let f = Fixture::new(&arena);
+    let arena = test_arena();
+    let f = Fixture::new(arena);
     let vector = f.interner.ty(TyKind::Prim(Scalar::I32, 4));
     f.declare(InstId(1), &[(Convention::Imm, f.prim(Scalar::Ptr))], vector, None);
     let number = |value: i64| f.interner.konst(ConstKind::Int(BigInt::from(value)));
