@@ -11,6 +11,7 @@ use crate::ffi::call::SignatureCache;
 use crate::heap::Heap;
 use crate::input::Input;
 use crate::output::Output;
+use crate::program::Program;
 
 /// What an embedder decides before a program runs.
 pub struct NativeConfig {
@@ -57,6 +58,8 @@ pub struct NativeCtx {
     pub location: u32,
     /// A trap raised by a call through a native's C form, see [`crate::Native::direct`]. The VM takes it.
     pub pending_trap: Option<Trap>,
+    /// The program, for natives that call its functions. The VM sets it.
+    pub program: Option<Arc<dyn Program>>,
     pub(crate) signatures: SignatureCache,
     /// Message of the last failure to load a library or find a symbol.
     pub(crate) dl_error: String,
@@ -91,7 +94,9 @@ impl NativeCtx {
 
     /// A context for another thread of the same VM: same output, globals, arguments, heap and limits.
     pub fn for_thread(&self) -> Self {
-        NativeCtx::with_shared(self.shared.clone(), self.heap.for_thread(), self.capabilities)
+        let mut ctx = NativeCtx::with_shared(self.shared.clone(), self.heap.for_thread(), self.capabilities);
+        ctx.program = self.program.clone();
+        ctx
     }
 
     fn with_shared(shared: Arc<Shared>, heap: Heap, capabilities: Capabilities) -> Self {
@@ -101,6 +106,7 @@ impl NativeCtx {
             errno: 0,
             location: 0,
             pending_trap: None,
+            program: None,
             signatures: SignatureCache::default(),
             dl_error: String::new(),
             shared,

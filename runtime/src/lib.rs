@@ -14,6 +14,7 @@ mod context;
 mod input;
 mod native;
 mod output;
+mod program;
 #[macro_use]
 mod native_macro;
 mod table;
@@ -34,5 +35,6 @@ pub use context::{NativeConfig, NativeCtx};
 pub use input::Input;
 pub use native::{Addr, Effect, MAX_ARGS, Native, NativeFn, NativeId, NativeReturn, NativeSig, NativeType, Slot};
 pub use output::Output;
+pub use program::Program;
 pub use table::{NATIVES, find_native, reference};
 pub use trap::Trap;

@@ -1,12 +1,44 @@
 //! Natives on threads and on storage that all threads of a VM share.
 
-use crate::NativeCtx;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicI64, Ordering};
+
 use crate::heap::raw;
 use crate::native::Addr;
+use crate::{NativeCtx, Trap};
 
 /// How many threads parallel loops are meant to use.
 pub fn parallelism(_ctx: &mut NativeCtx) -> i64 {
     num_cpus::get() as i64
+}
+
+/// Calls a function of the program for each index below `count`, on several threads.
+pub fn parallel_for(ctx: &mut NativeCtx, function: Addr, env: Addr, count: i64, workers: i64) -> Result<(), Trap> {
+    let workers = if workers > 0 { workers } else { parallelism(ctx) };
+    let others = workers.min(count).max(1) - 1;
+    let next = AtomicI64::new(0);
+    let failure = Mutex::new(None);
+    let work = |ctx: &mut NativeCtx| {
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            if index >= count {
+                return;
+            }
+            if let Err(trap) = ctx.call_program(function, &[env.0 as u64, index as u64], &mut []) {
+                next.store(count, Ordering::Relaxed);
+                failure.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).get_or_insert(trap);
+            }
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..others {
+            let mut own = ctx.for_thread();
+            let work = &work;
+            scope.spawn(move || work(&mut own));
+        }
+        work(ctx);
+    });
+    failure.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner()).map_or(Ok(()), Err)
 }
 
 /// The storage registered under that name; zeroed when it is asked for first.

@@ -78,6 +78,11 @@ impl Engine {
         self.entries.get(func)
     }
 
+    /// The entry record at an address: the function behind a function pointer of the program.
+    pub fn entry_at(&self, address: usize) -> Option<&FuncEntry> {
+        self.entries.find(address)
+    }
+
     /// The address of a data blob.
     pub fn data_address(&self, data: DataId) -> usize {
         self.data_segment(&self.module(), data)

@@ -7,10 +7,12 @@
 pub mod bytecode;
 mod data;
 mod engine;
+mod host;
 #[allow(unsafe_code)]
 pub mod interp;
 pub mod ir;
 pub mod opt;
+mod reentry;
 mod stack;
 mod trap;
 mod typed;

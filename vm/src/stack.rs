@@ -26,6 +26,11 @@ impl Stack {
         Ok(Stack { region })
     }
 
+    /// The size of the region.
+    pub fn bytes(&self) -> usize {
+        self.region.len()
+    }
+
     /// The first slot; aligned to a page.
     pub fn base(&mut self) -> Fp {
         self.region.as_mut_ptr().cast()

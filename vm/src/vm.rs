@@ -1,25 +1,24 @@
 //! The VM: one thread that runs the code of an [`Engine`].
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64};
 
-use mojo_runtime::{NativeCtx, Trap};
+use mojo_runtime::NativeCtx;
 
 use crate::engine::Engine;
-use crate::interp::{self, FuncEntry, Host, Results, StackSpace, Stopped, Ticker};
+use crate::host::{Meter, VmHost};
+use crate::interp::{Results, Stopped};
 use crate::ir::{FuncId, Signature, Type};
+use crate::reentry::Reentry;
 use crate::stack::{DEFAULT_STACK_BYTES, Stack};
 use crate::trap::VmError;
-
-/// Calls and loop iterations between two looks at limits and heat.
-const TICK_PERIOD: u32 = 1024;
 
 /// What an embedder limits.
 #[derive(Clone, Debug)]
 pub struct Limits {
     /// Bytes of the stack.
     pub stack_bytes: usize,
-    /// Calls and loop iterations until the program is stopped; `None`: no limit.
+    /// Calls and loop iterations until the program is stopped, on all threads together; `None`: no limit.
     pub fuel: Option<u64>,
 }
 
@@ -38,52 +37,19 @@ pub struct Vm {
     interrupt: Arc<AtomicBool>,
 }
 
-/// Counts down calls and loop iterations.
-#[derive(Debug)]
-struct Meter {
-    fuel: Option<u64>,
-    /// Length of the period under way.
-    period: u32,
-    /// What is left of it.
-    left: u32,
-}
-
-impl Meter {
-    fn new(fuel: Option<u64>) -> Meter {
-        let mut meter = Meter { fuel, period: 0, left: 0 };
-        meter.start_period();
-        meter
-    }
-
-    /// Starts a period that does not outlast the fuel.
-    fn start_period(&mut self) {
-        let fuel = self.fuel.unwrap_or(u64::MAX);
-        self.period = TICK_PERIOD.min(u32::try_from(fuel).unwrap_or(u32::MAX)).max(1);
-        self.left = self.period;
-    }
-
-    /// The period is over. Is there any fuel left?
-    fn end_period(&mut self) -> bool {
-        match &mut self.fuel {
-            None => true,
-            Some(fuel) => {
-                *fuel = fuel.saturating_sub(self.period as u64);
-                *fuel > 0
-            }
-        }
-    }
-}
-
 impl Vm {
     /// A VM that runs the code of `engine`. Fails if the system refuses memory for the stack.
-    pub fn new(engine: Arc<Engine>, natives: NativeCtx, limits: Limits) -> std::io::Result<Vm> {
-        Ok(Vm {
-            engine,
-            stack: Stack::new(limits.stack_bytes)?,
-            natives,
-            meter: Meter::new(limits.fuel),
-            interrupt: Arc::default(),
-        })
+    pub fn new(engine: Arc<Engine>, mut natives: NativeCtx, limits: Limits) -> std::io::Result<Vm> {
+        let fuel = limits.fuel.map(|fuel| Arc::new(AtomicU64::new(fuel)));
+        let interrupt = Arc::new(AtomicBool::new(false));
+        let reentry = Reentry {
+            engine: engine.clone(),
+            fuel: fuel.clone(),
+            interrupt: interrupt.clone(),
+            stack_bytes: limits.stack_bytes,
+        };
+        natives.program = Some(Arc::new(reentry));
+        Ok(Vm { engine, stack: Stack::new(limits.stack_bytes)?, natives, meter: Meter::new(fuel), interrupt })
     }
 
     /// The engine.
@@ -109,12 +75,12 @@ impl Vm {
 
     /// Calls and loop iterations left, if they are limited.
     pub fn fuel(&self) -> Option<u64> {
-        self.meter.fuel.map(|fuel| fuel - (self.meter.period - self.meter.left).min(fuel as u32) as u64)
+        self.meter.remaining()
     }
 
-    /// Sets the calls and loop iterations left.
-    pub fn set_fuel(&mut self, fuel: Option<u64>) {
-        self.meter = Meter::new(fuel);
+    /// Sets the calls and loop iterations left. Has no effect on a VM whose fuel was not limited from the start.
+    pub fn set_fuel(&mut self, fuel: u64) {
+        self.meter.refill(fuel);
     }
 
     /// Calls a function with arguments in slots: scalars zero-extended in one, wider values in several, in memory
@@ -153,16 +119,9 @@ impl Vm {
     }
 
     fn run(&mut self, func: FuncId, args: &[u64], results: &mut [u64], delivery: Results) -> Result<(), VmError> {
-        if self.meter.fuel == Some(0) {
-            return Err(Trap::OutOfFuel.into());
-        }
         let entry = self.engine.entry(func);
-        let space = StackSpace { base: self.stack.base(), limit: self.stack.limit() };
-        let mut countdown = self.meter.left;
         let mut host = VmHost { engine: &self.engine, meter: &mut self.meter, interrupt: &self.interrupt };
-        let outcome =
-            interp::enter(entry, args, results, delivery, space, &mut self.natives, &mut host, &mut countdown);
-        self.meter.left = countdown;
+        let outcome = host.enter(entry, args, results, delivery, &mut self.stack, &mut self.natives);
         outcome.map_err(|stopped| self.error(stopped))
     }
 
@@ -172,51 +131,13 @@ impl Vm {
     }
 }
 
-/// What the interpreter asks of the VM.
-struct VmHost<'a> {
-    engine: &'a Engine,
-    meter: &'a mut Meter,
-    interrupt: &'a AtomicBool,
-}
-
-impl Ticker for VmHost<'_> {
-    fn tick(&mut self, ip: usize) -> Result<u32, Trap> {
-        self.engine.sample(ip, self.meter.period);
-        if !self.meter.end_period() {
-            return Err(Trap::OutOfFuel);
-        }
-        if self.interrupt.load(Ordering::Relaxed) {
-            return Err(Trap::Interrupted);
-        }
-        self.meter.start_period();
-        Ok(self.meter.period)
-    }
-}
-
-impl Host for VmHost<'_> {
-    fn compile(&mut self, func: FuncId) -> Result<(), Trap> {
-        match self.engine.compile(func) {
-            Ok(_) => Ok(()),
-            Err(error) => Err(Trap::Host(Box::new(error))),
-        }
-    }
-
-    fn c_callback(&mut self, entry: &FuncEntry, c_type: &[u8]) -> Result<u64, Trap> {
-        Ok(self.engine.c_callback(entry, c_type)?)
-    }
-
-    fn user_position(&mut self, trace: &[usize]) -> (u64, u64) {
-        self.engine.user_position(trace)
-    }
-}
-
 /// The number of slots of values of these types.
 pub fn slots(types: &[Type]) -> usize {
     types.iter().map(|ty| ty.bytes().div_ceil(8) as usize).sum()
 }
 
 /// How a function with this signature returns its results.
-fn delivery(sig: &Signature) -> Results {
+pub(crate) fn delivery(sig: &Signature) -> Results {
     let one_slot = |ty: &Type| !ty.is_vector() && ty.bytes() <= 8;
     if sig.results.len() <= 2 && sig.results.iter().all(one_slot) { Results::Direct } else { Results::InWindow }
 }

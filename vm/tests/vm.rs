@@ -342,6 +342,44 @@ block0:
 }
 
 #[test]
+fn natives_call_functions_of_the_program_on_several_threads() {
+    let source = "
+native @par_for(ptr, ptr, i64, i64)
+function @add(ptr, i64) {
+block0(v0: ptr, v1: i64):
+    v2 = atomic_rmw_add.i64 v0, v1
+    ret
+}
+function @fail(ptr, i64) {
+block0(v0: ptr, v1: i64):
+    v2 = iconst.i32 5
+    trap exit(v2)
+}
+function @main(i64) -> i64 {
+block0(v0: i64):
+    v1 = stack_slot size=8 align=8
+    v2 = iconst.i64 0
+    store.i64 v1, v2
+    v3 = func_addr @add
+    v4 = iconst.i64 4
+    call_native @par_for(v3, v1, v0, v4)
+    v5 = load.i64 v1
+    ret v5
+}
+function @stopped(i64) {
+block0(v0: i64):
+    v1 = func_addr @fail
+    v2 = iconst.ptr 0
+    call_native @par_for(v1, v2, v0, v0)
+    ret
+}
+";
+    let mut vm = vm(source);
+    assert_eq!(call(&mut vm, "main", &[1000]).unwrap(), [499_500]);
+    assert!(matches!(call(&mut vm, "stopped", &[3]).unwrap_err().trap, Trap::Exit(5)));
+}
+
+#[test]
 fn typed_calls() {
     let mut vm = vm(DEPTH);
     let depth = vm.typed_func::<i64, i64>(func(&vm, "depth")).unwrap();

@@ -85,13 +85,23 @@ impl EntryTable {
     /// # Panics
     /// If the id is not below 2^20.
     pub fn get(&self, id: FuncId) -> &FuncEntry {
-        let chunk = self.chunks[id.index() / CHUNK].get_or_init(|| {
-            let first = id.index() / CHUNK * CHUNK;
-            let mut chunk: Box<[FuncEntry]> =
-                (first..first + CHUNK).map(|index| FuncEntry::new(FuncId::from_index(index))).collect();
-            chunk.iter_mut().for_each(FuncEntry::settle);
-            chunk
-        });
+        let chunk = self.chunks[id.index() / CHUNK].get_or_init(|| new_chunk(id.index() / CHUNK));
         &chunk[id.index() % CHUNK]
     }
+
+    /// The record at an address, if one is there.
+    pub fn find(&self, address: usize) -> Option<&FuncEntry> {
+        let size = size_of::<FuncEntry>();
+        self.chunks.iter().filter_map(OnceLock::get).find_map(|chunk| {
+            let offset = address.checked_sub(chunk.as_ptr() as usize)?;
+            if offset.is_multiple_of(size) { chunk.get(offset / size) } else { None }
+        })
+    }
+}
+
+fn new_chunk(number: usize) -> Box<[FuncEntry]> {
+    let ids = number * CHUNK..(number + 1) * CHUNK;
+    let mut chunk: Box<[FuncEntry]> = ids.map(|index| FuncEntry::new(FuncId::from_index(index))).collect();
+    chunk.iter_mut().for_each(FuncEntry::settle);
+    chunk
 }

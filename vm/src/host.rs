@@ -1,0 +1,122 @@
+//! What the interpreter asks of its surroundings: limits, samples of where the time goes, code of functions that have none.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+
+use mojo_runtime::{NativeCtx, Trap};
+
+use crate::engine::Engine;
+use crate::interp::{self, FuncEntry, Host, Results, StackSpace, Stopped, Ticker};
+use crate::ir::FuncId;
+use crate::stack::Stack;
+
+/// Calls and loop iterations between two looks at limits and heat.
+const TICK_PERIOD: u32 = 1024;
+
+/// Counts down calls and loop iterations.
+#[derive(Debug)]
+pub struct Meter {
+    /// What is left for all threads of a VM, without the period under way.
+    fuel: Option<Arc<AtomicU64>>,
+    /// What is left of the period.
+    left: u32,
+}
+
+impl Meter {
+    /// A meter that draws on `fuel`.
+    pub fn new(fuel: Option<Arc<AtomicU64>>) -> Meter {
+        Meter { fuel, left: 0 }
+    }
+
+    /// What is left, if it is limited.
+    pub fn remaining(&self) -> Option<u64> {
+        self.fuel.as_ref().map(|fuel| fuel.load(Relaxed) + self.left as u64)
+    }
+
+    /// Sets what is left, if it is limited.
+    pub fn refill(&mut self, amount: u64) {
+        if let Some(fuel) = &self.fuel {
+            fuel.store(amount, Relaxed);
+            self.left = 0;
+        }
+    }
+
+    /// Takes the fuel for a period; its length is 0 if there is none.
+    fn take_period(&mut self) -> u32 {
+        let Some(fuel) = &self.fuel else { return TICK_PERIOD };
+        let taken = fuel.try_update(Relaxed, Relaxed, |left| Some(left.saturating_sub(TICK_PERIOD as u64)));
+        taken.map_or(0, |before| before.min(TICK_PERIOD as u64) as u32)
+    }
+}
+
+impl Drop for Meter {
+    /// Gives back what was not used.
+    fn drop(&mut self) {
+        if let Some(fuel) = &self.fuel {
+            fuel.fetch_add(self.left as u64, Relaxed);
+        }
+    }
+}
+
+/// The surroundings of an activation.
+pub struct VmHost<'a> {
+    /// The code.
+    pub engine: &'a Engine,
+    /// Fuel.
+    pub meter: &'a mut Meter,
+    /// Set when the program is to stop.
+    pub interrupt: &'a AtomicBool,
+}
+
+impl VmHost<'_> {
+    /// Calls a function on a stack that is not in use.
+    #[inline]
+    pub fn enter(
+        &mut self,
+        entry: &FuncEntry,
+        args: &[u64],
+        results: &mut [u64],
+        delivery: Results,
+        stack: &mut Stack,
+        natives: &mut NativeCtx,
+    ) -> Result<(), Stopped> {
+        if self.meter.left == 0 {
+            self.meter.left = self.meter.take_period();
+        }
+        if self.meter.left == 0 {
+            return Err(Stopped { trap: Trap::OutOfFuel, trace: Vec::new() });
+        }
+        let space = StackSpace { base: stack.base(), limit: stack.limit() };
+        let mut countdown = self.meter.left;
+        let outcome = interp::enter(entry, args, results, delivery, space, natives, self, &mut countdown);
+        self.meter.left = countdown;
+        outcome
+    }
+}
+
+impl Ticker for VmHost<'_> {
+    fn tick(&mut self, ip: usize) -> Result<u32, Trap> {
+        self.engine.sample(ip, TICK_PERIOD);
+        if self.interrupt.load(Relaxed) {
+            return Err(Trap::Interrupted);
+        }
+        match self.meter.take_period() {
+            0 => Err(Trap::OutOfFuel),
+            period => Ok(period),
+        }
+    }
+}
+
+impl Host for VmHost<'_> {
+    fn compile(&mut self, func: FuncId) -> Result<(), Trap> {
+        self.engine.compile(func).map(|_| ()).map_err(|error| Trap::Host(Box::new(error)))
+    }
+
+    fn c_callback(&mut self, entry: &FuncEntry, c_type: &[u8]) -> Result<u64, Trap> {
+        Ok(self.engine.c_callback(entry, c_type)?)
+    }
+
+    fn user_position(&mut self, trace: &[usize]) -> (u64, u64) {
+        self.engine.user_position(trace)
+    }
+}

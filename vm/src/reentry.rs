@@ -1,0 +1,57 @@
+//! Calls from natives back into the program, on any thread: each runs on a stack of its own.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64};
+
+use mojo_runtime::{Addr, NativeCtx, Program, Trap};
+
+use crate::engine::Engine;
+use crate::host::{Meter, VmHost};
+use crate::stack::Stack;
+use crate::vm::{delivery, slots};
+
+thread_local! {
+    /// Stacks of this thread that are not in use.
+    static STACKS: RefCell<Vec<Stack>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The program as natives call it.
+#[derive(Debug)]
+pub struct Reentry {
+    pub engine: Arc<Engine>,
+    pub fuel: Option<Arc<AtomicU64>>,
+    pub interrupt: Arc<AtomicBool>,
+    pub stack_bytes: usize,
+}
+
+impl Reentry {
+    fn stack(&self) -> Result<Stack, Trap> {
+        match STACKS.with_borrow_mut(Vec::pop) {
+            Some(stack) if stack.bytes() >= self.stack_bytes => Ok(stack),
+            _ => Stack::new(self.stack_bytes).map_err(|_| Trap::OutOfMemory { requested: self.stack_bytes }),
+        }
+    }
+}
+
+impl Program for Reentry {
+    fn call(&self, ctx: &mut NativeCtx, function: Addr, args: &[u64], results: &mut [u64]) -> Result<(), Trap> {
+        let Some(entry) = self.engine.entry_at(function.0) else {
+            return Err(Trap::Unsupported("calling a foreign function as one of the program".into()));
+        };
+        let delivery = {
+            let module = self.engine.module();
+            let sig = &module.func(entry.id).sig;
+            if args.len() != slots(&sig.params) || results.len() != slots(&sig.results) {
+                return Err(Trap::BadNativeCall("call_program"));
+            }
+            delivery(sig)
+        };
+        let mut stack = self.stack()?;
+        let mut meter = Meter::new(self.fuel.clone());
+        let mut host = VmHost { engine: &self.engine, meter: &mut meter, interrupt: &self.interrupt };
+        let outcome = host.enter(entry, args, results, delivery, &mut stack, ctx);
+        STACKS.with_borrow_mut(|stacks| stacks.push(stack));
+        outcome.map_err(|stopped| stopped.trap)
+    }
+}
