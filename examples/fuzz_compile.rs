@@ -6,10 +6,8 @@
 //! and prints the input that caused it; an input that takes too long is printed and counted.
 
 #[path = "../compiler/fuzz/mutate.rs"]
-#[allow(dead_code)]
 mod mutate;
 #[path = "../compiler/fuzz/sources.rs"]
-#[allow(dead_code)]
 mod sources;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
