@@ -6,6 +6,9 @@
 
 use std::cell::Cell;
 use std::ptr;
+use std::sync::atomic::Ordering;
+
+use mojo_runtime::ffi::callback::REFUSED_THREAD;
 
 use super::activation::{Results, StackSpace, enter};
 use super::entry::FuncEntry;
@@ -37,6 +40,7 @@ impl Drop for Current {
 pub(crate) fn call_back(entry: usize, args: &[u64], has_result: bool) -> u64 {
     let machine = CURRENT.get();
     if machine.is_null() {
+        REFUSED_THREAD.store(true, Ordering::Relaxed);
         return 0;
     }
     // SAFETY: the machine is alive while `CURRENT` holds it, and it waits in the handler of a native call, which made
