@@ -2,6 +2,7 @@
 
 use super::entities::Block;
 use super::function::Function;
+use super::inst::Terminator;
 
 /// Predecessors and order of the blocks that can be reached from the entry.
 #[derive(Debug)]
@@ -53,26 +54,52 @@ impl Cfg {
     }
 }
 
-fn reverse_postorder(func: &Function) -> Vec<Block> {
+/// The blocks that can be reached, so that every block but loop headers comes after its predecessors.
+pub fn reverse_postorder(func: &Function) -> Vec<Block> {
     let mut order = Vec::with_capacity(func.blocks.len());
     let mut seen = vec![false; func.blocks.len()];
-    // Each entry: a block, its successors, and how many of them were visited. The last successor is
+    // Each entry: a block, and how many of its successors are still to be visited. The last successor is
     // visited first, so that the first one comes first in the order.
-    let mut stack = vec![(func.entry(), func.block(func.entry()).term.successors(), 0)];
+    let mut stack = vec![(func.entry(), num_targets(&func.blocks[0].term))];
     seen[0] = true;
-    while let Some((block, successors, next)) = stack.last_mut() {
-        if let Some(&successor) = successors.iter().rev().nth(*next) {
-            *next += 1;
-            if !std::mem::replace(&mut seen[successor.index()], true) {
-                stack.push((successor, func.block(successor).term.successors(), 0));
-            }
-        } else {
+    while let Some((block, left)) = stack.last_mut() {
+        if *left == 0 {
             order.push(*block);
             stack.pop();
+            continue;
+        }
+        *left -= 1;
+        let successor = nth_target(&func.block(*block).term, *left);
+        if !std::mem::replace(&mut seen[successor.index()], true) {
+            stack.push((successor, num_targets(&func.block(successor).term)));
         }
     }
     order.reverse();
     order
+}
+
+fn num_targets(term: &Terminator) -> usize {
+    match term {
+        Terminator::Br(_) => 1,
+        Terminator::BrIf { .. } => 2,
+        Terminator::Switch { cases, .. } => cases.len() + 1,
+        _ => 0,
+    }
+}
+
+fn nth_target(term: &Terminator, n: usize) -> Block {
+    match term {
+        Terminator::Br(target) => target.block,
+        Terminator::BrIf { then, other, .. } => {
+            if n == 0 {
+                then.block
+            } else {
+                other.block
+            }
+        }
+        Terminator::Switch { cases, default, .. } => cases.get(n).map_or(default, |(_, target)| target).block,
+        _ => unreachable!("a terminator without targets"),
+    }
 }
 
 /// The dominator tree of the reachable blocks.

@@ -35,7 +35,7 @@ mod types;
 mod verify;
 
 pub use builder::{FunctionBuilder, normalize_int, wide_imm};
-pub use cfg::{Cfg, DomTree};
+pub use cfg::{Cfg, DomTree, reverse_postorder};
 pub use constant::{Const, lane_text, parse_lane};
 pub use entities::{Block, DataId, FuncId, Inst, Loc, NativeId, SigId, Value};
 pub use function::{BlockData, Function, Signature, ValueData, ValueDef};

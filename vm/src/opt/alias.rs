@@ -55,6 +55,8 @@ enum Region {
     Lent,
     /// A stack slot whose address gets out of sight.
     Shared,
+    /// What a parameter of the function points to: no slot of this activation.
+    Caller,
     /// A data blob.
     Data,
     /// Anything that is not a private or lent slot.
@@ -72,6 +74,7 @@ impl Escapes {
     pub fn compute(func: &Function, summaries: &Summaries) -> Escapes {
         let mut regions = vec![Region::Unknown; func.values.len()];
         let mut any = false;
+        func.params().iter().for_each(|param| regions[param.index()] = Region::Caller);
         for block in &func.blocks {
             for &inst in &block.insts {
                 let data = func.inst(inst);
@@ -130,7 +133,7 @@ impl Escapes {
         match self.region(base) {
             Region::Private => false,
             Region::Lent => call.args.iter().any(|&arg| address_of(func, arg).base == base),
-            Region::Shared | Region::Data | Region::Unknown => true,
+            Region::Shared | Region::Caller | Region::Data | Region::Unknown => true,
         }
     }
 
@@ -146,7 +149,7 @@ impl Escapes {
         match (self.region(a.address.base), self.region(b.address.base)) {
             (Region::Private | Region::Lent, _) | (_, Region::Private | Region::Lent) => false,
             (Region::Shared, Region::Shared) => false,
-            (Region::Shared, Region::Data) | (Region::Data, Region::Shared) => false,
+            (Region::Shared, Region::Data | Region::Caller) | (Region::Data | Region::Caller, Region::Shared) => false,
             (Region::Data, Region::Data) => {
                 // Different instructions may take the address of the same blob.
                 data_of(func, a.address.base) == data_of(func, b.address.base)

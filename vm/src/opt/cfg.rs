@@ -2,7 +2,9 @@
 //! unreachable blocks.
 
 use super::rename::{Renames, use_counts};
-use crate::ir::{Block, BlockCall, Cfg, Function, Imm, Opcode, Terminator, Value, ValueDef, ValueList};
+use crate::ir::{
+    Block, BlockCall, Cfg, Function, Imm, Opcode, Terminator, Value, ValueDef, ValueList, reverse_postorder,
+};
 
 /// How many empty blocks a jump is followed through.
 const MAX_HOPS: usize = 8;
@@ -10,21 +12,30 @@ const MAX_HOPS: usize = 8;
 /// How many arguments a branch with a single target may choose between with `select`.
 const MAX_SELECTS: usize = 2;
 
-/// Simplifies until nothing changes (a few rounds at most). Reports whether anything changed.
+/// Simplifies until nothing changes (a few rounds at most). Afterwards all blocks are reachable and in
+/// reverse postorder. Reports whether anything changed.
 pub fn simplify_cfg(func: &mut Function) -> bool {
+    if func.blocks.len() == 1 {
+        return false;
+    }
     let mut changed = false;
     for _ in 0..4 {
-        let mut round = false;
+        let mut again = false;
         for block in func.block_ids() {
-            round |= fold_branch(func, block);
+            again |= fold_branch(func, block);
         }
-        round |= skip_empty_blocks(func);
-        round |= remove_unreachable(func);
-        round |= remove_params_and_merge(func);
-        if !round {
+        let skipped = skip_empty_blocks(func);
+        changed |= remove_unreachable(func);
+        if func.blocks.len() > 1 {
+            let (removed, merged) = remove_params_and_merge(func);
+            again |= removed;
+            changed |= merged;
+        }
+        changed |= again | skipped;
+        // Only folded branches and removed parameters make new branches foldable.
+        if !again {
             break;
         }
-        changed = true;
     }
     changed
 }
@@ -161,16 +172,23 @@ fn next_target(func: &Function, target: &BlockCall) -> Option<BlockCall> {
 
 /// Removes blocks that cannot be reached and numbers the others in reverse postorder.
 pub fn remove_unreachable(func: &mut Function) -> bool {
-    let cfg = Cfg::compute(func);
-    let in_order = cfg.rpo.iter().enumerate().all(|(position, block)| block.index() == position);
-    if in_order && cfg.rpo.len() == func.blocks.len() {
+    if func.blocks.len() == 1 {
         return false;
     }
-    let removed = cfg.rpo.len() < func.blocks.len();
+    let rpo = reverse_postorder(func);
+    let in_order = rpo.iter().enumerate().all(|(position, block)| block.index() == position);
+    if in_order && rpo.len() == func.blocks.len() {
+        return false;
+    }
+    let mut number = vec![Block(u32::MAX); func.blocks.len()];
+    for (position, block) in rpo.iter().enumerate() {
+        number[block.index()] = Block::from_index(position);
+    }
+    let removed = rpo.len() < func.blocks.len();
     let mut old: Vec<_> = std::mem::take(&mut func.blocks).into_iter().map(Some).collect();
-    for (position, &block) in cfg.rpo.iter().enumerate() {
+    for (position, &block) in rpo.iter().enumerate() {
         let mut data = old[block.index()].take().expect("a block is in the order once");
-        data.term.for_each_target_mut(|target| target.block = Block(cfg.rpo_index[target.block.index()]));
+        data.term.for_each_target_mut(|target| target.block = number[target.block.index()]);
         for (index, param) in data.params.iter().enumerate() {
             func.values[param.index()].def = ValueDef::Param(Block::from_index(position), index as u16);
         }
@@ -180,18 +198,17 @@ pub fn remove_unreachable(func: &mut Function) -> bool {
 }
 
 /// Removes parameters that always receive the same value, and appends blocks to their only predecessor.
-/// All blocks must be reachable.
-fn remove_params_and_merge(func: &mut Function) -> bool {
+/// All blocks must be reachable. Reports whether it did the one, and the other.
+fn remove_params_and_merge(func: &mut Function) -> (bool, bool) {
     let cfg = Cfg::compute(func);
     let mut renames = Renames::new(func);
-    let mut changed = remove_same_params(func, &cfg, &mut renames);
+    let removed = remove_same_params(func, &cfg, &mut renames);
     let merged = merge_chains(func, &cfg);
     renames.apply(func);
     if merged {
         remove_unreachable(func);
     }
-    changed |= merged;
-    changed
+    (removed, merged)
 }
 
 fn remove_same_params(func: &mut Function, cfg: &Cfg, renames: &mut Renames) -> bool {

@@ -15,10 +15,11 @@ struct Loop {
     blocks: Vec<Block>,
 }
 
-/// Runs the pass.
-pub(super) fn hoist_invariants(func: &mut Function, summaries: &Summaries) {
+/// Runs the pass. All blocks must be reachable and in reverse postorder. Reports whether the function has
+/// loops, and so may have changed.
+pub(super) fn hoist_invariants(func: &mut Function, summaries: &Summaries) -> bool {
     if !has_loop(func) {
-        return;
+        return false;
     }
     let cfg = Cfg::compute(func);
     let doms = DomTree::compute(func, &cfg);
@@ -34,12 +35,16 @@ pub(super) fn hoist_invariants(func: &mut Function, summaries: &Summaries) {
         let writers = writers(func, natural, summaries);
         hoist_from(func, &cfg, natural, &Memory { escapes: &escapes, writers: &writers }, &mut home);
     }
+    true
 }
 
+/// Does any jump go backwards? The blocks are in reverse postorder.
 fn has_loop(func: &Function) -> bool {
-    let cfg = Cfg::compute(func);
-    let backward = |from: Block, to: Block| cfg.rpo_index[to.index()] <= cfg.rpo_index[from.index()];
-    cfg.rpo.iter().any(|&block| func.block(block).term.successors().iter().any(|&next| backward(block, next)))
+    func.block_ids().any(|block| {
+        let mut backward = false;
+        func.block(block).term.for_each_target(|target| backward |= target.block <= block);
+        backward
+    })
 }
 
 /// The loops, outer before inner.

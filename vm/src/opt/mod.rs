@@ -15,6 +15,7 @@
 //! | `tail_call` | self-recursion in tail position to loops |
 //! | `licm` | loop-invariant code motion |
 //! | `fma` | contraction of multiply and add |
+//! | `merge_copies` | loads and stores that only move memory |
 //! | `dce` | dead code |
 //!
 //! The optimiser is deterministic. In debug builds every pass is followed by the verifier.
@@ -28,6 +29,7 @@ mod fold;
 mod gvn;
 mod inline;
 mod licm;
+mod merge_copies;
 mod rename;
 mod simplify;
 mod sroa;
@@ -165,15 +167,19 @@ impl Pipeline<'_> {
             self.verify(func, "tail_call");
             self.simplify(func);
         }
-        licm::hoist_invariants(func, &self.inliner.summaries);
+        let mut changed = licm::hoist_invariants(func, &self.inliner.summaries);
         self.verify(func, "licm");
-        if self.options.contract_fma && fma::contract_fma(func) {
+        if self.options.contract_fma {
+            changed |= fma::contract_fma(func);
             self.verify(func, "fma");
         }
-        cfg::simplify_cfg(func);
-        if dce::eliminate_dead_code(func) {
+        if changed {
             cfg::simplify_cfg(func);
+            if dce::eliminate_dead_code(func) {
+                cfg::simplify_cfg(func);
+            }
         }
+        merge_copies::merge_copies(func, &self.inliner.summaries);
         self.verify(func, "clean-up");
         func.compact();
     }
@@ -202,11 +208,17 @@ impl Pipeline<'_> {
 
     fn simplify(&self, func: &mut Function) {
         cfg::remove_unreachable(func);
+        // Tables of the passes are as large as the function's, garbage included.
+        if func.insts.len() > 2 * func.num_insts() + 64 {
+            func.compact();
+        }
         gvn::value_numbering(func, self.module, &self.inliner.summaries);
         self.verify(func, "gvn");
         cfg::simplify_cfg(func);
         self.verify(func, "cfg");
-        dce::eliminate_dead_code(func);
+        if dce::eliminate_dead_code(func) {
+            cfg::simplify_cfg(func);
+        }
         self.verify(func, "dce");
     }
 

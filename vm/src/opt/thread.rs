@@ -9,8 +9,8 @@ use super::fold::fold_inst_with;
 use super::rename::use_counts;
 use crate::ir::eval::Lane;
 use crate::ir::{
-    Block, BlockCall, Cfg, Const, Flags, Function, Imm, Inst, Loc, MemImm, Opcode, Terminator, Type, Value, ValueDef,
-    ValueList,
+    Block, BlockCall, BlockData, Cfg, Const, Flags, Function, Imm, Inst, Loc, MemImm, Opcode, Terminator, Type, Value,
+    ValueDef, ValueList,
 };
 
 /// A block to thread through.
@@ -30,6 +30,14 @@ const MAX_INSTS: usize = 4;
 
 /// Runs the pass. Reports whether anything changed; then slots must be promoted.
 pub fn thread_jumps(func: &mut Function) -> bool {
+    let branches_only = |block: &BlockData| {
+        !block.params.is_empty()
+            && matches!(block.term, Terminator::BrIf { .. })
+            && block.insts.iter().filter(|&&inst| !is_constant(func.inst(inst).op)).count() <= MAX_INSTS
+    };
+    if !func.blocks[1..].iter().any(branches_only) {
+        return false;
+    }
     let cfg = Cfg::compute(func);
     let mut uses = None;
     let mut candidates: Vec<Candidate> =
