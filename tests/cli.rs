@@ -172,9 +172,9 @@ fn stages_of_compilation_can_be_printed() {
     for (stage, expected) in [
         ("tokens", "0..3 Def \"def\""),
         ("ast", "FunctionDef"),
-        ("mir", "fn main.add"),
-        ("ir", "function @main.add(i64, i64) -> i64"),
-        ("bytecode", "main.add:"),
+        ("mir", "fn add.add"),
+        ("ir", "function @add.add(i64, i64) -> i64"),
+        ("bytecode", "add.add:"),
     ] {
         let (status, stdout, stderr) = folder.run(&["run", &format!("--emit={stage}"), "add.mojo"]);
         assert_eq!(status, Some(0), "{stderr}");
