@@ -164,8 +164,11 @@ impl<'c, 'a> Elab<'c, 'a> {
         }
     }
 
-    /// A generic struct by its bare name: all parameters open.
+    /// A struct by its bare name: all parameters open. `Never` is not a struct to the compiler.
     pub fn unbound_struct(&self, decl: &'a StructDecl<'a>) -> Ty<'a> {
+        if self.cx.is_lang_decl(decl, LangItem::Never) {
+            return self.cx.never_ty();
+        }
         let unbound = self.cx.interner.konst(ConstKind::Unbound);
         let args = vec![unbound; decl.params.len()];
         self.cx.interner.ty(TyKind::Struct(ById(decl), self.cx.interner.slice(&args)))
