@@ -47,7 +47,11 @@ struct Counter[V: KeyElement, H: Hasher = default_hasher](
         for i in range(len(values)):
             self._add(values[i], 1)
 
-    def __init__[I: Iterable, //](out self, ref iterable: I):
+    def __init__[
+        I: Iterable, //
+    ](out self, ref iterable: I) where (
+        not __query["type_eq", I, Self.V]
+    ):
         self._data = Dict[Self.V, Int, Self.H]()
         for value in iterable:
             self._add(value, 1)

@@ -239,8 +239,9 @@ struct IndexList[size: Int, *, element_type: DType = DType.int64](
         writer.write_string(")")
 
     def write_repr_to(self, mut writer: Some[Writer]):
-        writer.write("IndexList[", Self.size, "]")
+        writer.write("IndexList[", Self.size, ", ", Self.element_type, "](")
         self.write_to(writer)
+        writer.write_string(")")
 
 
 @always_inline
