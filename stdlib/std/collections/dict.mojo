@@ -590,7 +590,6 @@ struct Dict[K: AnyType, V: AnyType, H: Hasher = default_hasher](
             position = (position + 1) & self._mask
         self._set_word(gap, 0)
 
-    @always_inline
     def _append(mut self, var entry: Self._Entry):
         """Adds an entry whose key is not there."""
         if self._used == self._capacity:
@@ -600,7 +599,6 @@ struct Dict[K: AnyType, V: AnyType, H: Hasher = default_hasher](
         self._used += 1
         self._live += 1
 
-    @always_inline
     def _set(mut self, var key: Self.K, var value: Self.V):
         var hash = Self._hash(key)
         var place = self._find(hash, key)
@@ -611,7 +609,6 @@ struct Dict[K: AnyType, V: AnyType, H: Hasher = default_hasher](
             __destroy[Self._Entry](self._slot(place))
             __init_at[Self._Entry](self._slot(place), entry^)
 
-    @always_inline
     def _take_at(mut self, slot: __ptr) -> Self._Entry:
         """Moves an entry out without touching the index."""
         var entry = __take[Self._Entry](slot)
@@ -643,7 +640,6 @@ struct Dict[K: AnyType, V: AnyType, H: Hasher = default_hasher](
     def __bool__(self) -> Bool:
         return self._live > 0
 
-    @always_inline
     def __getitem__(
         ref self, key: Self.K
     ) raises DictKeyError[Self.K] -> ref[self["value"]] Self.V:
@@ -654,7 +650,6 @@ struct Dict[K: AnyType, V: AnyType, H: Hasher = default_hasher](
             self._slot(place)
         ).value
 
-    @always_inline
     def __contains__(self, key: Self.K) -> Bool:
         return self._find(Self._hash(key), key) >= 0
 
@@ -683,7 +678,6 @@ struct Dict[K: AnyType, V: AnyType, H: Hasher = default_hasher](
     # Writing
     # ===------------------------------------------------------------------=== #
 
-    @always_inline
     def __setitem__(mut self, var key: Self.K, var value: Self.V):
         self._set(key^, value^)
 

@@ -438,10 +438,11 @@ struct List[T: AnyType](
 
     @always_inline
     def append(mut self, var value: Self.T, /):
-        if self._len >= self._capacity:
+        var length = self._len
+        if length >= self._capacity:
             self._grow(max(self._capacity * 2, 1))
-        __init_at[Self.T](self._slot(self._len), value^)
-        self._len += 1
+        __init_at[Self.T](self._slot(length), value^)
+        self._len = length + 1
 
     @always_inline
     def _append_unchecked(mut self, var value: Self.T):
