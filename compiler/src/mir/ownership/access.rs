@@ -1,5 +1,6 @@
 //! Which places a statement or terminator accesses, and how, in order of evaluation.
 
+use super::effects::Point;
 use crate::mir::{Arg, Body, Call, Callee, Operand, Place, StmtKind, Terminator, TypeQueries};
 use crate::types::{Convention, FnTy, RetTy};
 
@@ -110,5 +111,14 @@ pub fn visit_terminator<'a>(term: &Terminator<'a>, f: &mut dyn FnMut(Access<'a>)
         | Terminator::Unreachable
         | Terminator::MissingReturn
         | Terminator::Open => {}
+    }
+}
+
+/// The accesses of a point.
+pub fn visit_point<'a>(body: &Body<'a>, queries: &dyn TypeQueries<'a>, point: Point, f: &mut dyn FnMut(Access<'a>)) {
+    let block = &body.blocks[point.block.0 as usize];
+    match block.stmts.get(point.index as usize) {
+        Some(stmt) => visit_stmt(body, queries, &stmt.kind, f),
+        None => visit_terminator(&block.term, f),
     }
 }

@@ -2,7 +2,7 @@
 
 use hashbrown::HashSet;
 
-use super::access::{Access, visit_stmt, visit_terminator};
+use super::access::{Access, visit_point, visit_stmt, visit_terminator};
 use super::bits::Bits;
 use super::drops::Analyses;
 use super::effects::{Effect, EffectKind, Point};
@@ -12,7 +12,7 @@ use super::paths::{NodeId, Role};
 use super::plan::{Cause, Plan, Spot};
 use super::rewrite::terminator_span;
 use crate::diagnostics::Diagnostic;
-use crate::mir::{BlockId, Local, LocalKind, Place, Terminator};
+use crate::mir::{BlockId, Local, LocalKind, Operand, Place, Stmt, StmtKind, Terminator};
 use crate::syntax::Span;
 
 pub fn check<'a>(a: &Analyses<'_, '_, 'a>, plan: &Plan<'a>, diags: &mut Vec<Diagnostic>) {
@@ -115,7 +115,7 @@ impl<'a> Checker<'_, '_, '_, 'a> {
     /// The place that a point names when it uses the node.
     fn used_place(&self, point: Point, node: NodeId) -> Option<Place<'a>> {
         let mut found = None;
-        let mut visit = |access: Access<'a>| {
+        visit_point(self.a.body, self.a.types.queries, point, &mut |access| {
             let (Access::Read(place) | Access::Copy(place) | Access::Move(place) | Access::Borrow(place, _)) = access
             else {
                 return;
@@ -123,12 +123,7 @@ impl<'a> Checker<'_, '_, '_, 'a> {
             if found.is_none() && self.a.paths.resolve(place).is_some_and(|(used, _)| used == node) {
                 found = Some(place);
             }
-        };
-        let block = &self.a.body.blocks[point.block.0 as usize];
-        match block.stmts.get(point.index as usize) {
-            Some(stmt) => visit_stmt(self.a.body, self.a.types.queries, &stmt.kind, &mut visit),
-            None => visit_terminator(&block.term, &mut visit),
-        }
+        });
         found
     }
 
@@ -283,16 +278,10 @@ impl<'a> Checker<'_, '_, '_, 'a> {
             for point in self.a.effects.points(block).rev() {
                 for effect in self.a.effects.at(point) {
                     if effect.kind == EffectKind::Init && !row.has(effect.node.0) {
-                        found.push((self.span(point), effect.node));
+                        found.extend(self.value_span(point).map(|span| (span, effect.node)));
                     }
                 }
                 self.a.live.step_back(point, &mut row);
-            }
-            for (edge, to) in self.a.cfg.succs[block.0 as usize].iter().enumerate() {
-                let node = self.a.effects.edge_init(block, edge);
-                if let Some(node) = node.filter(|node| edge == 0 && !self.a.live.at_entry(*to).has(node.0)) {
-                    found.push((self.span(self.a.effects.last_point(block)), node));
-                }
             }
             for (span, node) in found.into_iter().rev() {
                 let place = self.a.paths[node].place;
@@ -302,6 +291,26 @@ impl<'a> Checker<'_, '_, '_, 'a> {
                 }
             }
         }
+    }
+
+    /// Where the value comes from that a statement stores. `None`: from a call that may raise, about
+    /// which nothing is said.
+    fn value_span(&self, point: Point) -> Option<Span> {
+        let stmts = &self.a.body.blocks[point.block.0 as usize].stmts[..=point.index as usize];
+        let (last, before) = stmts.split_last()?;
+        let StmtKind::Init(_, Operand::Take(source)) = last.kind else { return Some(last.span) };
+        let makes = |stmt: &&Stmt<'_>| match &stmt.kind {
+            StmtKind::Call(call) => call.dest.base == source.base,
+            StmtKind::Init(dest, _) => dest.base == source.base,
+            _ => false,
+        };
+        if let Some(maker) = before.iter().rfind(makes) {
+            return Some(maker.span);
+        }
+        let mut blocks = self.a.body.blocks.iter();
+        let raises =
+            blocks.any(|block| matches!(&block.term, Terminator::Invoke { call, .. } if call.dest.base == source.base));
+        (!raises).then_some(last.span)
     }
 
     fn unused_variables(&mut self) {

@@ -33,7 +33,6 @@ fn can_take(a: &Analyses<'_, '_, '_>, point: Point, index: usize, after: &[u64])
     let is_last = effects.iter().enumerate().all(|(other, effect)| {
         other == index
             || !a.paths.overlap(effect.node, node)
-            || effect.kind == EffectKind::Load
             || other < index && matches!(effect.kind, EffectKind::Copy { .. })
     });
     wholes_live_on && is_last

@@ -8,7 +8,7 @@
 use bumpalo::Bump;
 use smallvec::{SmallVec, smallvec};
 
-use super::access::{Access, call_dest, visit_call_reads, visit_operand, visit_stmt};
+use super::access::{Access, call_dest, visit_call_reads, visit_operand, visit_point, visit_stmt};
 use super::bits::{BitMatrix, Bits, ones};
 use super::borrows::Borrows;
 use super::copies::takes;
@@ -18,7 +18,7 @@ use super::facts::Types;
 use super::init::{InitStates, holds_value_at_start};
 use super::liveness::Liveness;
 use super::paths::{NodeId, Paths, Role};
-use super::plan::{Cause, Death, Places, Plan, Spot};
+use super::plan::{Cause, Death, Moment, Places, Plan, Spot};
 use crate::mir::{BlockId, Body, Place, Step, StmtKind, Terminator};
 
 /// Everything that is known about a body when its plan is made.
@@ -113,11 +113,13 @@ impl<'a> Planner<'_, '_, 'a> {
         }
         for whole in dying {
             let Some(spot) = self.spot(point, whole) else { continue };
+            let mut moment = Moment::Used;
             if matches!(spot, Spot::Before(_)) {
                 self.plan.change(point).load_first = true;
+                moment = self.last_operand(point, whole);
             }
             self.note_hole(spot, point, whole);
-            self.die(spot, whole, &|planner, node| {
+            self.die(spot, moment, whole, &|planner, node| {
                 planner.is_initialised(point, node) && !planner.is_taken(point, node)
             });
         }
@@ -142,11 +144,35 @@ impl<'a> Planner<'_, '_, 'a> {
     }
 
     /// Plans the destruction of a value or, where parts are gone, of the parts that are left.
-    fn die(&mut self, spot: Spot, whole: NodeId, holds: &dyn Fn(&Self, NodeId) -> bool) {
+    fn die(&mut self, spot: Spot, moment: Moment, whole: NodeId, holds: &dyn Fn(&Self, NodeId) -> bool) {
         for node in self.held_parts(whole, &|node| holds(self, node)) {
             let place = self.a.paths[node].place;
-            self.plan.add(spot, Death { place, cause: Cause::LastUse { node, whole } });
+            self.plan.add(spot, Death { place, cause: Cause::LastUse { node, whole }, moment });
         }
+    }
+
+    /// When the operands that the point takes from a node are loaded and copied: one after the other,
+    /// copies before the rest (L20.2).
+    fn last_operand(&self, point: Point, node: NodeId) -> Moment {
+        let (mut copies, mut loads, mut last) = (0, 0, Moment::Used);
+        visit_point(self.a.body, self.a.types.queries, point, &mut |access| {
+            let (place, moment) = match access {
+                Access::Copy(place) => {
+                    copies += 1;
+                    (place, Moment::Copied(copies))
+                }
+                Access::Read(place) => {
+                    loads += 1;
+                    (place, Moment::Loaded(loads))
+                }
+                _ => return,
+            };
+            let concerns = |used| self.a.paths.overlap(used, node);
+            if self.a.borrows.touched(self.a.paths, place).any(concerns) {
+                last = if last == Moment::Used { moment } else { last.max(moment) };
+            }
+        });
+        last
     }
 
     /// A variable dies although a part has been moved out and not filled again.
@@ -191,7 +217,10 @@ impl<'a> Planner<'_, '_, 'a> {
         self.plan.change(point).load_first = true;
         for part in old {
             let place = self.a.paths[part].place;
-            self.plan.add(Spot::Before(point), Death { place, cause: Cause::LastUse { node: part, whole: node } });
+            self.plan.add(
+                Spot::Before(point),
+                Death { place, cause: Cause::LastUse { node: part, whole: node }, moment: Moment::Used },
+            );
         }
     }
 
@@ -236,7 +265,7 @@ impl<'a> Planner<'_, '_, 'a> {
             }
             _ => false,
         };
-        let old = Death { place: dest, cause: Cause::Overwritten };
+        let old = Death { place: dest, cause: Cause::Overwritten, moment: Moment::Used };
         if uses_old && matches!(stmt.kind, StmtKind::Call(_)) {
             self.plan.change(point).store_later = Some(smallvec![dest]);
             return;
@@ -347,7 +376,9 @@ impl<'a> Planner<'_, '_, 'a> {
                 continue;
             }
             self.note_hole(Spot::Edge(block, edge), point, *node);
-            self.die(Spot::Edge(block, edge), *node, &|planner, node| {
+            let is_used = touching(self.a, point, *node).next().is_some();
+            let moment = if is_used { Moment::Used } else { Moment::Later };
+            self.die(Spot::Edge(block, edge), moment, *node, &|planner, node| {
                 result.is_some_and(|result| is_within(paths, node, result))
                     || planner.is_initialised(point, node) && !planner.is_taken(point, node)
             });
@@ -387,7 +418,7 @@ impl<'a> Planner<'_, '_, 'a> {
             }
         }
         for node in dying {
-            self.die(Spot::Entry, node, &|_, _| true);
+            self.die(Spot::Entry, Moment::Used, node, &|_, _| true);
         }
     }
 

@@ -34,6 +34,20 @@ pub enum Taking {
 pub struct Death<'a> {
     pub place: Place<'a>,
     pub cause: Cause,
+    pub moment: Moment,
+}
+
+/// The order of what dies at one spot.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Moment {
+    /// Before a point: when so many of its implicit copies are made.
+    Copied(u32),
+    /// Before a point: after the copies, when so many operands are loaded.
+    Loaded(u32),
+    /// With everything else that the point uses last.
+    Used,
+    /// On an edge: not used by the point that it leaves, so after what is.
+    Later,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 use super::dataflow::{Cfg, successors};
 use super::effects::Point;
 use super::facts::Types;
-use super::plan::{Cause, Change, Places, Plan, Spot, Taking};
+use super::plan::{Cause, Change, Moment, Places, Plan, Spot, Taking};
 use crate::mir::{
     Arg, Block, BlockId, Body, Call, Callee, InstId, Local, LocalDecl, LocalKind, Operand, Place, Stmt, StmtKind,
     Terminator,
@@ -25,7 +25,7 @@ pub fn rewrite<'a>(body: &mut Body<'a>, types: &Types<'_, 'a>, cfg: &Cfg, plan: 
         done.push(writer.block(BlockId(index as u32), block));
     }
     writer.edges(&mut done, cfg);
-    let start = writer.deaths(Spot::Entry, writer.body.span);
+    let start = writer.deaths(Spot::Entry, |_| true, writer.body.span);
     start_with(&mut done, start, cfg);
     body.blocks = done;
 }
@@ -76,7 +76,7 @@ impl<'w, 'a> Writer<'w, '_, 'a> {
         let change = plan.changes.get(&point).unwrap_or(&none);
         let span = stmt.span;
         let has_early_deaths = plan.deaths.contains_key(&Spot::Before(point));
-        let mut operands = Operands::new(change);
+        let mut operands = Operands::new(point, change);
         match &mut stmt.kind {
             StmtKind::Init(dest, operand) => {
                 let is_direct = !has_early_deaths && change.store_later.is_none();
@@ -98,7 +98,7 @@ impl<'w, 'a> Writer<'w, '_, 'a> {
             | StmtKind::AssumeInit(_)
             | StmtKind::Use(_) => {}
         }
-        self.destroy(Spot::Before(point), span);
+        self.destroy(Spot::Before(point), |moment| !matches!(moment, Moment::Copied(_)), span);
         match (stmt.kind, &change.store_later) {
             (StmtKind::Call(call), Some(old)) => {
                 let (call, stores) = self.store_later(call, old, span);
@@ -112,13 +112,13 @@ impl<'w, 'a> Writer<'w, '_, 'a> {
     }
 
     fn finish(&mut self, point: Point, span: Span) {
-        self.destroy(Spot::After(point), span);
+        self.destroy(Spot::After(point), |_| true, span);
     }
 
     fn terminator(&mut self, point: Point, term: &mut Terminator<'a>) {
         let plan = self.plan;
         let none = Change::default();
-        let mut operands = Operands::new(plan.changes.get(&point).unwrap_or(&none));
+        let mut operands = Operands::new(point, plan.changes.get(&point).unwrap_or(&none));
         let span = match term {
             Terminator::If { cond, span, .. } => {
                 self.operand(cond, true, &mut operands, *span);
@@ -133,7 +133,7 @@ impl<'w, 'a> Writer<'w, '_, 'a> {
                 self.body.span
             }
         };
-        self.destroy(Spot::Before(point), span);
+        self.destroy(Spot::Before(point), |moment| !matches!(moment, Moment::Copied(_)), span);
     }
 
     fn call_operands(&mut self, call: &mut Call<'a>, operands: &mut Operands<'_, 'a>, span: Span) {
@@ -163,7 +163,10 @@ impl<'w, 'a> Writer<'w, '_, 'a> {
                     Some(Taking::Forward) => Operand::Take(place),
                     Some(Taking::Move) => Operand::Move(place),
                     None => self.copy(place, operands.change.load_first, span),
-                }
+                };
+                operands.copied += 1;
+                let copied = Moment::Copied(operands.copied);
+                self.destroy(Spot::Before(operands.point), |moment| moment == copied, span);
             }
             Operand::Copy(place) if early && operands.change.load_first => {
                 *operand = self.load(place, span);
@@ -235,14 +238,16 @@ impl<'w, 'a> Writer<'w, '_, 'a> {
         (Call { dest: temp, ..call }, stores)
     }
 
-    fn destroy(&mut self, spot: Spot, span: Span) {
-        let deaths = self.deaths(spot, span);
+    fn destroy(&mut self, spot: Spot, at: impl Fn(Moment) -> bool, span: Span) {
+        let deaths = self.deaths(spot, at, span);
         self.out.extend(deaths);
     }
 
-    fn deaths(&self, spot: Spot, span: Span) -> Vec<Stmt<'a>> {
+    /// The destructor calls at a spot, of the moments that are asked for.
+    fn deaths(&self, spot: Spot, at: impl Fn(Moment) -> bool, span: Span) -> Vec<Stmt<'a>> {
         let deaths = self.plan.deaths.get(&spot).map_or(&[][..], |deaths| deaths);
-        let needed = deaths.iter().filter(|death| match death.cause {
+        let deaths = deaths.iter().filter(|death| at(death.moment));
+        let needed = deaths.filter(|death| match death.cause {
             Cause::Overwritten => true,
             Cause::LastUse { .. } => self.types.facts(self.types.of_place(self.body, death.place)).needs_drop,
         });
@@ -278,7 +283,7 @@ impl<'w, 'a> Writer<'w, '_, 'a> {
             *call = redirected;
             stmts = stores;
         }
-        stmts.extend(self.deaths(Spot::Edge(from, edge), span));
+        stmts.extend(self.deaths(Spot::Edge(from, edge), |_| true, span));
         stmts
     }
 
@@ -291,14 +296,17 @@ impl<'w, 'a> Writer<'w, '_, 'a> {
 
 /// The operands of a statement, while they are resolved one after the other.
 struct Operands<'c, 'a> {
+    point: Point,
     change: &'c Change<'a>,
+    /// How many implicit copies are done.
+    copied: u32,
     /// The implicit copies that are still to come.
     coming: SmallVec<[Place<'a>; 4]>,
 }
 
 impl<'c, 'a> Operands<'c, 'a> {
-    fn new(change: &'c Change<'a>) -> Self {
-        Operands { change, coming: SmallVec::new() }
+    fn new(point: Point, change: &'c Change<'a>) -> Self {
+        Operands { point, change, coming: SmallVec::new(), copied: 0 }
     }
 
     fn expect(&mut self, copies: impl Iterator<Item = Place<'a>>) {
