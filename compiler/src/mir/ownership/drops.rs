@@ -422,12 +422,16 @@ impl<'a> Planner<'_, '_, 'a> {
         }
     }
 
-    /// Values that die at the same spot: in reverse order of declaration, parts of one value in
+    /// Values that die at the same moment: in reverse order of declaration, parts of one value in
     /// order of declaration, and what borrows before what it borrows from.
     fn sort(&mut self) {
         let a = self.a;
         for deaths in self.plan.deaths.values_mut().filter(|deaths| deaths.len() > 1) {
-            deaths.sort_by(|x, y| y.place.base.cmp(&x.place.base).then_with(|| part(x.place).cmp(&part(y.place))));
+            deaths.sort_by(|x, y| {
+                let moment = x.moment.cmp(&y.moment);
+                let local = || y.place.base.cmp(&x.place.base);
+                moment.then_with(local).then_with(|| part(x.place).cmp(&part(y.place)))
+            });
             for index in 0..deaths.len() {
                 let borrower = (index + 1..deaths.len()).find(|other| {
                     let first = deaths[index].place;
