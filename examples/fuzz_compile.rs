@@ -8,6 +8,7 @@
 #[path = "../compiler/fuzz/mutate.rs"]
 mod mutate;
 #[path = "../compiler/fuzz/sources.rs"]
+#[allow(dead_code, reason = "the parser's loop uses the rest")]
 mod sources;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
