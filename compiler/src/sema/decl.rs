@@ -97,8 +97,8 @@ pub struct AliasDecl<'a> {
     pub element: Option<u32>,
     /// Values by (`Self`, parameters).
     pub values: RefCell<HashMap<AliasKey<'a>, Const<'a>>>,
-    /// Being evaluated: a second demand is a cycle.
-    pub busy: Cell<bool>,
+    /// Being evaluated, with these: a second demand is a cycle.
+    pub busy: RefCell<Vec<AliasKey<'a>>>,
 }
 
 /// Where a function stands.

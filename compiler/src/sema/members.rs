@@ -213,7 +213,7 @@ impl<'a> Cx<'a> {
             return *value;
         }
         let Some(expr) = alias.ast.value else { return self.error_const() };
-        if alias.busy.replace(true) && args.is_empty() && !self_ty.is_some_and(|t| self.is_symbolic_ty(t)) {
+        if alias.busy.borrow().contains(&key) && args.is_empty() && !self_ty.is_some_and(|t| self.is_symbolic_ty(t)) {
             self.error_at(
                 alias.file,
                 alias.ast.target.span,
@@ -221,6 +221,7 @@ impl<'a> Cx<'a> {
             );
             return self.error_const();
         }
+        alias.busy.borrow_mut().push(key);
         let scope = match self_ty {
             Some(ty) => match ty.kind() {
                 TyKind::Struct(decl, _) if std::ptr::eq(decl.0.module.scope(), alias.scope) => self.type_scope(ty),
@@ -241,7 +242,7 @@ impl<'a> Cx<'a> {
         if let Some(index) = alias.element {
             value = elab.tuple_element(value, index, expr.span);
         }
-        alias.busy.set(false);
+        alias.busy.borrow_mut().pop();
         alias.values.borrow_mut().insert(key, value);
         value
     }

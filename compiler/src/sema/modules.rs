@@ -692,7 +692,7 @@ impl<'a> Cx<'a> {
                 params: self.new_params(def.params),
                 element,
                 values: RefCell::default(),
-                busy: Cell::new(false),
+                busy: RefCell::default(),
             })
         };
         match def.target.kind {

@@ -19,7 +19,7 @@ mod warnings;
 use crate::diagnostics::Diagnostic;
 use crate::mir::*;
 use crate::syntax::ast::{
-    BinaryOp, CallPattern, Capturer, CompareOp, Expr, ExprKind, Match, Pattern, PatternKind, When,
+    BinaryOp, Binding as Keyword, CallPattern, Capturer, CompareOp, Expr, ExprKind, Match, Pattern, PatternKind, When,
 };
 use crate::syntax::{Span, Symbol, known};
 use crate::types::*;
@@ -100,8 +100,8 @@ impl<'c, 'a> Elab<'c, 'a> {
             let taken = self.in_scope(|elab| {
                 let outcome =
                     elab.at_compile_time(|elab| elab.match_pattern(case.pattern, &Value::Const(subject), None));
-                let guarded = case.guard.is_none_or(|guard| elab.eval_condition(guard) == Some(true));
-                let taken = outcome == Outcome::Possible && guarded;
+                let taken = outcome == Outcome::Possible
+                    && case.guard.is_none_or(|guard| elab.eval_condition(guard) == Some(true));
                 if taken {
                     elab.block(case.body);
                 }
@@ -158,6 +158,12 @@ impl<'c, 'a> Elab<'c, 'a> {
         match pattern.kind {
             PatternKind::Error => Outcome::Invalid,
             PatternKind::Wildcard | PatternKind::Rest(_) => Outcome::Possible,
+            PatternKind::Capture(capturer) if !self.is_runtime() && capturer.binding == Some(Keyword::Ref) => {
+                self.no_constant_reference(capturer)
+            }
+            PatternKind::As { capture, .. } if !self.is_runtime() && capture.binding != Some(Keyword::Var) => {
+                self.no_constant_reference(capture)
+            }
             PatternKind::Capture(capturer) => {
                 captures.push((capturer, subject.clone()));
                 Outcome::Possible
@@ -178,6 +184,11 @@ impl<'c, 'a> Elab<'c, 'a> {
                 None => self.test_struct(call, pattern.span, subject, fail, captures),
             },
         }
+    }
+
+    fn no_constant_reference(&self, capturer: Capturer) -> Outcome {
+        self.error(capturer.name.span, "'ref' bindings are not supported in 'comptime match'");
+        Outcome::Invalid
     }
 
     /// `subject == expr`

@@ -139,7 +139,10 @@ impl<'c, 'a> Elab<'c, 'a> {
                 return Shape::Unknown;
             };
             let case = Constructor::Case { index, count: info.cases.len() };
-            return Shape::Is(case, vec![self.shape(&field.pattern, payload)]);
+            // A case counts as covered only by a payload pattern that takes everything.
+            let inner = self.shape(&field.pattern, payload);
+            let inner = if is_exhaustive(&[inner]) { Shape::Any } else { Shape::Unknown };
+            return Shape::Is(case, vec![inner]);
         }
         let TyKind::Struct(decl, _) = ty.kind() else { return Shape::Unknown };
         let types = self.cx.field_types(ty);
