@@ -43,15 +43,15 @@ impl<'a> Parser<'a> {
         }
         while self.at(TokenKind::As) && self.continues() {
             self.advance();
-            let binding = self.capture_binding();
             let Some(name) = self.eat_name() else {
-                let message = match self.at_expression_start() {
+                let is_keyword = matches!(self.token.kind, TokenKind::Var | TokenKind::Ref);
+                let message = match is_keyword || self.at_expression_start() {
                     true => "expected a name after 'as'",
                     false => "unexpected token in expression",
                 };
                 return Err(self.fail_at(self.token.start, message));
             };
-            let capture = Capturer { binding, name };
+            let capture = Capturer { binding: None, name };
             pattern = self.pattern_node(start, PatternKind::As { pattern: self.alloc(pattern), capture });
         }
         Ok(pattern)

@@ -161,9 +161,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             PatternKind::Capture(capturer) if !self.is_runtime() && capturer.binding == Some(Keyword::Ref) => {
                 self.no_constant_reference(capturer)
             }
-            PatternKind::As { capture, .. } if !self.is_runtime() && capture.binding != Some(Keyword::Var) => {
-                self.no_constant_reference(capture)
-            }
+            PatternKind::As { capture, .. } if !self.is_runtime() => self.no_constant_reference(capture),
             PatternKind::Capture(capturer) => {
                 captures.push((capturer, subject.clone()));
                 Outcome::Possible
