@@ -2,8 +2,9 @@
 //! `cargo run --release --example fuzz_compile -- N [SEED] [DIR...]`.
 //!
 //! Takes the Mojo files of the given directories (by default the conformance programs), damages
-//! pieces of them N times and compiles the results as scripts for a host. Stops at the first panic
-//! and prints the input that caused it; an input that takes too long is printed and counted.
+//! pieces of them N times and checks the results, many in one session so that the library is looked at
+//! once. Stops at the first panic and prints the input that caused it; an input that takes too long is
+//! printed and counted.
 
 #[path = "../compiler/fuzz/mutate.rs"]
 mod mutate;
@@ -11,6 +12,7 @@ mod mutate;
 #[allow(dead_code, reason = "the parser's loop uses the rest")]
 mod sources;
 
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
@@ -19,12 +21,18 @@ use mutate::Random;
 /// Longest piece of a source that is damaged: short inputs get more of the work done.
 const PIECE_LINES: usize = 30;
 
+/// Inputs that share a session, and so what they need of the library.
+const SESSION: u64 = 400;
+
+/// Calls and loop iterations of compile-time code in a session.
+const COMPILE_TIME_FUEL: u64 = 1 << 28;
+
 /// What one input may take, in seconds, before it counts as hanging.
 const TIME_LIMIT: f64 = 5.0;
 
 fn main() {
     let mut args = std::env::args().skip(1);
-    let count: u64 = args.next().and_then(|count| count.parse().ok()).unwrap_or(10_000);
+    let count: u64 = args.next().and_then(|count| count.parse().ok()).unwrap_or(100_000);
     let seed: u64 = args.next().and_then(|seed| seed.parse().ok()).unwrap_or(1);
     let mut directories: Vec<String> = args.collect();
     if directories.is_empty() {
@@ -39,32 +47,56 @@ fn main() {
     assert!(!sources.is_empty(), "no Mojo sources found");
     let mut random = Random::new(seed);
     let start = Instant::now();
-    let (mut rejected, mut slow) = (0u64, 0u64);
-    for _ in 0..count {
-        let text = input(&sources, &mut random);
-        if let Some(path) = std::env::var_os("FUZZ_INPUT") {
-            // For deaths that can't be caught: the last input is in this file.
-            let _ = std::fs::write(path, &text);
-        }
-        let began = Instant::now();
-        match catch_unwind(AssertUnwindSafe(|| mojo::Config::default().compile("fuzz.mojo", &text).is_ok())) {
-            Ok(accepted) => rejected += u64::from(!accepted),
-            Err(_) => {
-                println!("panic for this input:\n----\n{text}\n----");
-                std::process::exit(1);
-            }
-        }
-        if began.elapsed().as_secs_f64() > TIME_LIMIT {
-            slow += 1;
-            println!("took {:.1} s:\n----\n{text}\n----", began.elapsed().as_secs_f64());
-        }
+    let mut tally = Tally::default();
+    while tally.done < count {
+        let inputs: Vec<String> = (0..SESSION.min(count - tally.done)).map(|_| input(&sources, &mut random)).collect();
+        check(&inputs, &mut tally);
     }
     let seconds = start.elapsed().as_secs_f64();
     println!(
-        "{count} executions in {seconds:.1} s ({:.0} per second), {:.0} % rejected, {slow} slow, no panic",
+        "{count} executions in {seconds:.1} s ({:.0} per second), {:.0} % rejected, {} slow, no panic",
         count as f64 / seconds,
-        100.0 * rejected as f64 / count as f64,
+        100.0 * tally.rejected as f64 / count as f64,
+        tally.slow,
     );
+}
+
+/// What has come out so far.
+#[derive(Default)]
+struct Tally {
+    done: u64,
+    rejected: u64,
+    slow: u64,
+}
+
+/// Checks inputs in one session; ends the process if one panics.
+fn check(inputs: &[String], tally: &mut Tally) {
+    let last_input = std::env::var_os("FUZZ_INPUT");
+    let current = Cell::new((0, Instant::now()));
+    let texts = inputs.iter().enumerate().map(|(index, text)| {
+        if let Some(path) = &last_input {
+            // For deaths that can't be caught: the last input is in this file.
+            let _ = std::fs::write(path, text);
+        }
+        current.set((index, Instant::now()));
+        ("fuzz.mojo", text.as_str())
+    });
+    let judge = |_: &mojo::SourceMap, diagnostics: Vec<mojo::Diagnostic>| {
+        let (index, began) = current.get();
+        tally.done += 1;
+        tally.rejected += u64::from(diagnostics.iter().any(mojo::Diagnostic::is_error));
+        let seconds = began.elapsed().as_secs_f64();
+        if seconds > TIME_LIMIT {
+            tally.slow += 1;
+            println!("took {seconds:.1} s:\n----\n{}\n----", inputs[index]);
+        }
+    };
+    let config = mojo::Config { fuel: Some(COMPILE_TIME_FUEL), ..mojo::Config::default() };
+    let outcome = catch_unwind(AssertUnwindSafe(|| config.check_each(texts, judge)));
+    if !matches!(outcome, Ok(Ok(()))) {
+        println!("panic for this input:\n----\n{}\n----", inputs[current.get().0]);
+        std::process::exit(1);
+    }
 }
 
 /// A piece of some source, damaged up to four times.

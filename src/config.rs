@@ -171,12 +171,7 @@ impl Config {
             text,
             dir: dir.to_path_buf(),
             goal,
-            options: Options {
-                dialect: if self.strict { Dialect::Strict } else { Dialect::Lenient },
-                include_dirs: self.include_dirs.clone(),
-                defines: self.defines.clone(),
-                warnings: self.warnings,
-            },
+            options: self.options(),
             optimizer: OptOptions {
                 level: if self.optimize { OptLevel::Full } else { OptLevel::None },
                 contract_fma: self.contract,
@@ -191,6 +186,27 @@ impl Config {
                 Ok(Build { script: Script::new(compilation.vm, compiled), diagnostics, mir: compilation.mir })
             }
             Err(error) => Err(BuildError::Compile { error, diagnostics }),
+        }
+    }
+
+    /// Checks texts, each a file of its own (its name, and the text), without running them; `each` gets what is to be
+    /// said about each. Much cheaper than to build one after the other: the library is looked at once. What compile-time
+    /// code of the texts leaves behind is kept until the end.
+    pub fn check_each<'t>(
+        &self,
+        texts: impl IntoIterator<Item = (&'t str, &'t str)>,
+        each: impl FnMut(&SourceMap, Vec<Diagnostic>),
+    ) -> Result<(), BuildError> {
+        driver::check_each(&StandardLibrary, &self.options(), self.machine()?, texts, each);
+        Ok(())
+    }
+
+    fn options(&self) -> Options {
+        Options {
+            dialect: if self.strict { Dialect::Strict } else { Dialect::Lenient },
+            include_dirs: self.include_dirs.clone(),
+            defines: self.defines.clone(),
+            warnings: self.warnings,
         }
     }
 

@@ -22,6 +22,7 @@ mod script;
 mod value;
 
 pub use config::{Build, BuildError, Config, Diagnostics, Output, read_source};
+pub use mojo_compiler::diagnostics::{Diagnostic, SourceMap};
 pub use mojo_compiler::driver::{CompileError, Goal};
 pub use mojo_runtime::{Capabilities, Capability, Trap};
 pub use script::{CallError, End, Leak, Script, Stopped};

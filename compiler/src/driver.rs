@@ -98,20 +98,11 @@ pub struct Export {
 /// Compiles a file. Code and compile-time values live in `vm`.
 pub fn compile(request: Request<'_>, vm: Vm) -> Compilation {
     let parse = ParseSession::new();
-    let mut sources = SourceMap::new();
-    let file = sources.add(request.name.clone(), request.text.to_owned());
-    // The session's tables refer to each other for as long as the arena lives.
-    let cx: &Cx<'_> = parse.arena().alloc(Cx::new(&parse, request.library, sources, request.options.clone()));
-    let pipeline = Pipeline::new(&cx.interner, vm, request.optimizer);
+    let (cx, pipeline) = session(&parse, request.library, request.options.clone(), request.optimizer, vm);
     if request.keep_mir {
         pipeline.keep_mir();
     }
-    let pipeline: &Pipeline<'_> = parse.arena().alloc(pipeline);
-    // A fresh session has no back end yet.
-    let _ = cx.backend.set(pipeline);
-    let text = parse.arena().alloc_str(request.text);
-    let stem = Path::new(&request.name).file_stem().map_or("main".into(), |stem| stem.to_string_lossy());
-    let module = cx.load_main(file, text, &stem, request.dir.clone());
+    let module = load(cx, &request.name, request.text, request.dir.clone());
     let result = compile_module(cx, pipeline, module, request.goal);
     Compilation {
         diagnostics: parse.take_diagnostics(),
@@ -120,6 +111,51 @@ pub fn compile(request: Request<'_>, vm: Vm) -> Compilation {
         result,
         vm: pipeline.take_vm(),
     }
+}
+
+/// Checks texts one after the other, as files that know nothing of each other but share what is made of the
+/// library: for tools that look at many texts, or at many versions of one. `each` gets the diagnostics of each, and the
+/// files that they point into. Memory is kept until the end.
+pub fn check_each<'t>(
+    library: &dyn Library,
+    options: &Options,
+    vm: Vm,
+    texts: impl IntoIterator<Item = (&'t str, &'t str)>,
+    mut each: impl FnMut(&SourceMap, Vec<Diagnostic>),
+) {
+    let parse = ParseSession::new();
+    let (cx, _) = session(&parse, library, options.clone(), OptOptions::default(), vm);
+    for (name, text) in texts {
+        let first = cx.instance_count();
+        load(cx, name, text, PathBuf::new());
+        cx.check_program();
+        if !parse.has_errors() {
+            check_ownership(cx, first);
+        }
+        each(&cx.sources.borrow(), parse.take_diagnostics());
+    }
+}
+
+/// The tables of a session, which refer to each other for as long as the arena lives.
+fn session<'a>(
+    parse: &'a ParseSession,
+    library: &'a dyn Library,
+    options: Options,
+    optimizer: OptOptions,
+    vm: Vm,
+) -> (&'a Cx<'a>, &'a Pipeline<'a>) {
+    let cx: &'a Cx<'a> = parse.arena().alloc(Cx::new(parse, library, SourceMap::new(), options));
+    let pipeline: &'a Pipeline<'a> = parse.arena().alloc(Pipeline::new(&cx.interner, vm, optimizer));
+    // A fresh session has no back end yet.
+    let _ = cx.backend.set(pipeline);
+    (cx, pipeline)
+}
+
+/// Parses a file as the main module.
+fn load<'a>(cx: &'a Cx<'a>, name: &str, text: &str, dir: PathBuf) -> &'a Module<'a> {
+    let file = cx.sources.borrow_mut().add(name.to_owned(), text.to_owned());
+    let stem = Path::new(name).file_stem().map_or("main".into(), |stem| stem.to_string_lossy());
+    cx.load_main(file, cx.arena().alloc_str(text), &stem, dir)
 }
 
 fn compile_module<'a>(
@@ -132,7 +168,7 @@ fn compile_module<'a>(
     if cx.parse.has_errors() {
         return Err(CompileError::Rejected);
     }
-    check_ownership(cx);
+    check_ownership(cx, 0);
     match goal {
         Goal::Run => {
             let main = cx.main_instance();
@@ -151,10 +187,11 @@ fn compile_module<'a>(
     }
 }
 
-/// Checks what the user wrote and `main` may not reach. What it reaches is checked when it is compiled.
-fn check_ownership(cx: &Cx<'_>) {
-    for index in 0..cx.instance_count() as u32 {
-        let inst = InstId(index);
+/// Checks what the user wrote and `main` may not reach, from instance number `first` on. What it reaches is checked when
+/// it is compiled.
+fn check_ownership(cx: &Cx<'_>, first: usize) {
+    for index in first..cx.instance_count() {
+        let inst = InstId(index as u32);
         if cx.is_user_code(inst) && cx.instance_data(inst).state.get() == State::Done {
             cx.own(inst);
         }

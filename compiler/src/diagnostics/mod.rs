@@ -75,6 +75,10 @@ impl Diagnostic {
         Diagnostic::new(Severity::Note, message)
     }
 
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
     /// Points the diagnostic at `caret`, without underlining anything.
     pub fn at(mut self, file: FileId, caret: u32) -> Diagnostic {
         self.label = Some(Label { file, caret, ranges: Vec::new(), fix: None });

@@ -11,13 +11,13 @@ use crate::syntax::{ast, known};
 use crate::types::*;
 
 impl<'a> Cx<'a> {
-    /// Checks every declaration of the user's modules.
+    /// Checks every declaration of the user's modules that were loaded since the last time.
     pub fn check_program(&self) {
         self.check_imports();
-        let mut index = 0;
         loop {
+            let index = self.checked_modules.get();
             let Some(module) = self.user_modules.borrow().get(index).copied() else { break };
-            index += 1;
+            self.checked_modules.set(index + 1);
             self.check_module(module);
             self.check_imports();
         }

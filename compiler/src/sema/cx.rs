@@ -68,6 +68,8 @@ pub struct Cx<'a> {
     pub backend: OnceCell<&'a dyn Backend<'a>>,
     pub main_module: Cell<Option<&'a Module<'a>>>,
     pub user_modules: RefCell<Vec<&'a Module<'a>>>,
+    /// How many of [`Self::user_modules`] are checked, from the first on.
+    pub checked_modules: Cell<usize>,
     pub roots: RefCell<HashMap<Symbol, Option<&'a Module<'a>>>>,
     pub imports: RefCell<Vec<(&'a Module<'a>, &'a ast::ModulePath<'a>, Option<ast::Name>)>>,
     pub prelude: OnceCell<Option<&'a Module<'a>>>,
@@ -97,6 +99,7 @@ impl<'a> Cx<'a> {
             backend: OnceCell::new(),
             main_module: Cell::new(None),
             user_modules: RefCell::default(),
+            checked_modules: Cell::new(0),
             roots: RefCell::default(),
             imports: RefCell::default(),
             prelude: OnceCell::new(),
