@@ -1,5 +1,5 @@
 //! The virtual machine: an SSA intermediate representation ([`ir`]), its optimiser ([`opt`]), a
-//! compact bytecode ([`bytecode`]) and its interpreter ([`interp`]).
+//! compact bytecode ([`bytecode`]) and its interpreter ([`interp`]), and a JIT ([`jit`]).
 //!
 //! Knows nothing of the source language: only scalars, vectors, pointers and functions of them.
 #![deny(unsafe_code)]
@@ -11,6 +11,8 @@ mod host;
 #[allow(unsafe_code)]
 pub mod interp;
 pub mod ir;
+#[allow(unsafe_code)]
+pub mod jit;
 pub mod opt;
 mod reentry;
 mod stack;

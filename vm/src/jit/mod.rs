@@ -1,0 +1,141 @@
+//! The JIT: from the IR of a function to machine code.
+//!
+//! There is one code generator with two settings ([`Tier`]); it makes no guesses, so its code never has to be left before
+//! the end of the function. Everything that knows the processor is below `x64`.
+//!
+//! Machine code is position independent: the addresses in it are absolute.
+
+pub mod x64;
+
+use crate::ir::{DataId, FuncId, Function, Loc, Module, NativeId, Opcode, Type};
+
+/// How much work goes into the code.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Tier {
+    /// Compiles fast.
+    One,
+    /// Runs fast.
+    Two,
+}
+
+/// The vector instructions that code may use.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum SimdLevel {
+    /// SSE up to 4.2, and `popcnt`: every processor of the last fifteen years.
+    Sse42,
+    /// AVX2, FMA, BMI 1 and 2, `lzcnt`, F16C.
+    Avx2,
+    /// AVX-512 F, CD, BW, DQ and VL, on top of AVX2.
+    Avx512,
+}
+
+/// What code is made for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Settings {
+    /// How much work goes into the code.
+    pub tier: Tier,
+    /// The vector instructions it may use.
+    pub level: SimdLevel,
+    /// Does it count calls and loop iterations down, and call [`Helper::Tick`] at zero?
+    pub metered: bool,
+}
+
+/// Machine code of a function, and what is known about it.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct MachineCode {
+    /// The code; the entry is at the start. Constants follow the code.
+    pub bytes: Vec<u8>,
+    /// Bytes of the instructions at the start of `bytes`, without the constants.
+    pub code_len: u32,
+    /// Alignment that the start needs, in bytes.
+    pub align: u32,
+    /// Source locations: from byte `.0` on, up to the next entry.
+    pub locs: Vec<(u32, Loc)>,
+    /// Bytes of its frame, the saved frame pointer and the return address included.
+    pub frame_bytes: u32,
+}
+
+/// Why a function stays in the interpreter.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Unsupported {
+    /// A block has no terminator.
+    #[error("a block is not finished")]
+    UnfinishedBlock,
+    /// There is neither a template nor a kernel.
+    #[error("operation {op} on {ty} is not supported yet")]
+    Operation {
+        /// The operation.
+        op: Opcode,
+        /// Its controlling type.
+        ty: Type,
+    },
+    /// A native that the runtime does not have.
+    #[error("native function {0} is not supported yet")]
+    UnknownNative(String),
+    /// The frame would be larger than [`x64::abi::MAX_FRAME`].
+    #[error("the function has too many local variables")]
+    FrameTooLarge,
+    /// The allocator ran out of registers.
+    #[error("too many operands for the registers")]
+    OutOfRegisters,
+}
+
+/// What machine code calls besides functions of the program. Arguments and results travel as in C functions, the machine
+/// (`r15`) is the first argument where one is named. Those that stop the program do not come back.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Helper {
+    /// `(machine, native, arguments, count) -> slot`: calls a native with its arguments in slots. May stop the program.
+    Native,
+    /// `(result, first, second, third, lanes, kernel)`: runs a kernel of the interpreter.
+    Kernel,
+    /// `(machine)`: the countdown has reached zero. Sets it anew, or stops the program.
+    Tick,
+    /// `(machine)`: the stack is used up. Called before the frame is made: the caller's frame is the innermost.
+    StackOverflow,
+    /// `(machine)`: stops the program without a message.
+    Abort,
+    /// `(machine, message, length)`: stops the program with a message.
+    AbortWith,
+    /// `(machine, code)`: ends the program.
+    Exit,
+    /// `(machine)`: code that must not be reached was reached.
+    Unreachable,
+    /// `(machine, text)`: writes address and length of the text to the two words at `text` (see [`Opcode::CallerLoc`]).
+    CallerLoc,
+    /// `(machine, entry, text, length) -> address`: see [`Opcode::CCallback`]. May stop the program.
+    CCallback,
+    /// C's `memmove`.
+    Memmove,
+    /// C's `memset`.
+    Memset,
+    /// C's `memcmp`.
+    Memcmp,
+    /// `(address, operand, type, operation) -> old`: an atomic operation on slots, `type` and `operation` being the codes of
+    /// [`RmwType`](crate::bytecode::RmwType) and [`RmwOp`](crate::bytecode::RmwOp).
+    AtomicRmw,
+}
+
+/// Addresses of what code refers to.
+pub trait JitLink {
+    /// The entry record of a function.
+    fn entry(&self, func: FuncId) -> u64;
+    /// A native's function in slot form.
+    fn native(&self, native: NativeId) -> Result<u64, Unsupported>;
+    /// A data blob.
+    fn data(&self, data: DataId) -> u64;
+    /// A helper.
+    fn helper(&self, helper: Helper) -> u64;
+    /// Is the function expected to be called hardly ever?
+    fn is_cold(&self, func: FuncId) -> bool;
+}
+
+/// Compiles a function. `me` is the function whose body it is, if calls of it in `body` are to go to this code.
+pub fn compile(
+    module: &Module,
+    me: Option<FuncId>,
+    body: &Function,
+    link: &dyn JitLink,
+    settings: &Settings,
+) -> Result<MachineCode, Unsupported> {
+    x64::compile(module, me, body, link, settings)
+}

@@ -1,0 +1,99 @@
+//! The calling convention of machine code: where arguments and results travel.
+//!
+//! Integers and pointers come in general-purpose registers, floats and vectors of a register's size in vector registers,
+//! in order; whatever finds no register, and all values that live in memory, in the *outgoing area* at the bottom of the
+//! caller's frame: first the arguments, then the results. It is at `rsp` of the caller, and at `rbp + 16` of the callee.
+//! What is in a register or a slot of the area above a value's own bits is unspecified (see [`Home`]).
+
+use regalloc2::PReg;
+
+use super::regs::{Home, R8, R9, R10, RAX, RCX, RDI, RDX, RSI, gpr, home, xmm};
+use crate::ir::{Signature, Type};
+use crate::jit::SimdLevel;
+
+/// Largest frame.
+pub const MAX_FRAME: u32 = 1 << 28;
+
+/// Bytes that are free below the stack limit: frames smaller than this compare only `rsp` with the limit, and functions
+/// that call nothing do not even do that.
+pub const RED_ZONE: u32 = 64 << 10;
+
+/// From `rbp` to the callee's view of the outgoing area of its caller: the saved `rbp` and the return address.
+pub const INCOMING: i32 = 16;
+
+/// Registers for arguments that are integers.
+pub const INT_ARGS: [u8; 8] = [RDI, RSI, RDX, RCX, R8, R9, RAX, R10];
+/// Registers for arguments that are floats or vectors.
+pub const VECTOR_ARGS: u8 = 8;
+/// Registers for results that are integers.
+pub const INT_RESULTS: [u8; 6] = [RAX, RDX, RCX, RSI, RDI, R8];
+/// Registers for results that are floats or vectors.
+pub const VECTOR_RESULTS: u8 = 4;
+
+/// Where an argument or result travels.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Place {
+    /// In a register.
+    Reg(PReg),
+    /// At this byte of the outgoing area.
+    Area(u32),
+}
+
+/// Where the arguments and results of a signature travel.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Convention {
+    /// Of each parameter.
+    pub params: Vec<Place>,
+    /// Of each result.
+    pub results: Vec<Place>,
+    /// Bytes of the outgoing area, a multiple of 16.
+    pub area: u32,
+}
+
+impl Convention {
+    /// The convention for a signature.
+    pub fn new(sig: &Signature, level: SimdLevel) -> Convention {
+        let mut area = 0;
+        let params = places(&sig.params, level, &INT_ARGS, VECTOR_ARGS, &mut area);
+        let results = places(&sig.results, level, &INT_RESULTS, VECTOR_RESULTS, &mut area);
+        Convention { params, results, area: area.next_multiple_of(16) }
+    }
+}
+
+fn places(types: &[Type], level: SimdLevel, ints: &[u8], vectors: u8, area: &mut u32) -> Vec<Place> {
+    let mut ints = ints.iter().map(|&number| gpr(number));
+    let mut vectors = (0..vectors).map(xmm);
+    let place = |&ty| {
+        let reg = match home(ty, level) {
+            Home::Gpr => ints.next(),
+            Home::Vector => vectors.next(),
+            Home::Mask | Home::Memory => None,
+        };
+        reg.map_or_else(
+            || {
+                let align = ty.bytes().clamp(8, 16);
+                let offset = area.next_multiple_of(align);
+                *area = offset + ty.bytes().next_multiple_of(8);
+                Place::Area(offset)
+            },
+            Place::Reg,
+        )
+    };
+    types.iter().map(place).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn registers_then_the_area() {
+        let sig = Signature::new(&[vec![Type::I64; 9], vec![Type::F64, Type::I128]].concat(), &[Type::I128, Type::PTR]);
+        let convention = Convention::new(&sig, SimdLevel::Sse42);
+        assert_eq!(convention.params[0], Place::Reg(gpr(RDI)));
+        assert_eq!(convention.params[7], Place::Reg(gpr(R10)));
+        assert_eq!(convention.params[8..], [Place::Area(0), Place::Reg(xmm(0)), Place::Area(16)]);
+        assert_eq!(convention.results, [Place::Area(32), Place::Reg(gpr(RAX))]);
+        assert_eq!(convention.area, 48);
+    }
+}
