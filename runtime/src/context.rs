@@ -75,6 +75,10 @@ struct Shared {
     output: Mutex<Output>,
     input: Mutex<Input>,
     globals: Mutex<Globals>,
+    /// A trap on a thread that C started, for the thread that waits for C.
+    thread_trap: Mutex<Option<Trap>>,
+    /// Whether there is one, to be asked without its lock.
+    thread_trapped: AtomicBool,
 }
 
 /// Storage by name. Words, so that it is aligned.
@@ -88,6 +92,8 @@ impl NativeCtx {
             output: Mutex::new(config.output),
             input: Mutex::new(config.input),
             globals: Mutex::new(HashMap::new()),
+            thread_trap: Mutex::default(),
+            thread_trapped: AtomicBool::new(false),
         };
         NativeCtx::with_shared(Arc::new(shared), Heap::new(config.heap_limit), config.capabilities)
     }
@@ -97,6 +103,24 @@ impl NativeCtx {
         let mut ctx = NativeCtx::with_shared(self.shared.clone(), self.heap.for_thread(), self.capabilities);
         ctx.program = self.program.clone();
         ctx
+    }
+
+    /// Keeps a trap on a thread that C started: the next C call of the program that comes back stops it. The first
+    /// trap counts.
+    pub fn leave_thread_trap(&self, trap: Trap) {
+        let mut left = self.shared.thread_trap.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        left.get_or_insert(trap);
+        self.shared.thread_trapped.store(true, Ordering::Release);
+    }
+
+    /// Takes what [`NativeCtx::leave_thread_trap`] kept.
+    #[inline]
+    pub(crate) fn take_thread_trap(&self) -> Option<Trap> {
+        if !self.shared.thread_trapped.load(Ordering::Acquire) {
+            return None;
+        }
+        self.shared.thread_trapped.store(false, Ordering::Release);
+        self.shared.thread_trap.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).take()
     }
 
     fn with_shared(shared: Arc<Shared>, heap: Heap, capabilities: Capabilities) -> Self {
@@ -157,12 +181,11 @@ impl NativeCtx {
     }
 }
 
-impl Drop for NativeCtx {
-    /// The last context of a VM writes out what is left. A closed pipe has nobody left to tell.
+impl Drop for Shared {
+    /// Writes out what is left. A closed pipe has nobody left to tell.
     fn drop(&mut self) {
-        if Arc::strong_count(&self.shared) == 1 {
-            let _ = self.flush_output();
-        }
+        let output = self.output.get_mut().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let _ = output.flush();
     }
 }
 

@@ -4,11 +4,11 @@
 //! called. Functions are encoded at their first call. Addresses of functions and data stay for the life of the engine.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, Mutex, RwLock, RwLockReadGuard, RwLockWriteGuard, Weak};
 
 use mojo_runtime::ffi::call::{ForeignError, Signature as CSignature};
 use mojo_runtime::ffi::callback::Callback;
-use mojo_runtime::{NATIVES, find_native};
+use mojo_runtime::{Addr, NATIVES, Program, find_native};
 
 use crate::bytecode::{BytecodeFunction, EncodeError, Link, Names, disassemble, encode};
 use crate::data::DataSegment;
@@ -39,14 +39,14 @@ pub struct Engine {
     entries: EntryTable,
     data: Mutex<HashMap<DataId, DataSegment>>,
     code: RwLock<CodeMap>,
-    /// C function pointers, by entry record and C type.
+    /// C function pointers.
     callbacks: Mutex<HashMap<CallbackKey, Callback>>,
     /// Texts of source positions that the program has asked for.
     positions: Mutex<HashMap<Loc, Box<str>>>,
 }
 
-/// The address of an entry record, and the C type as a text.
-type CallbackKey = (usize, Box<[u8]>);
+/// The addresses of an entry record and of the program that C calls on threads of its own, and the C type as a text.
+type CallbackKey = (usize, usize, Box<[u8]>);
 
 /// The functions that have bytecode.
 #[derive(Debug, Default)]
@@ -145,16 +145,32 @@ impl Engine {
     }
 
     /// A C function pointer for a function, the same each time. It is valid as long as the engine.
-    pub(crate) fn c_callback(&self, entry: &FuncEntry, c_type: &[u8]) -> Result<u64, ForeignError> {
+    /// `program` takes the calls on threads that C starts; it is not kept alive, and when it has gone they do nothing.
+    pub(crate) fn c_callback(
+        &self,
+        entry: &FuncEntry,
+        c_type: &[u8],
+        program: Option<&Arc<dyn Program>>,
+    ) -> Result<u64, ForeignError> {
         let entry = std::ptr::from_ref(entry) as usize;
         let mut callbacks = self.callbacks.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        let key = (entry, c_type.into());
+        let key = (entry, program.map_or(0, |program| Arc::as_ptr(program).addr()), c_type.into());
         if let Some(callback) = callbacks.get(&key) {
             return Ok(callback.address().0 as u64);
         }
         let c_type = String::from_utf8_lossy(c_type);
         let has_result = !c_type.ends_with('v');
-        let handler = move |args: &[u64]| interp::call_back(entry, args, has_result);
+        let program = program.map(Arc::downgrade);
+        let handler = move |args: &[u64]| {
+            let mut results = [0; 1];
+            let results = &mut results[..has_result.into()];
+            if !interp::call_back(entry, args, results)
+                && let Some(program) = program.as_ref().and_then(Weak::upgrade)
+            {
+                program.call_on_foreign_thread(Addr(entry), args, results);
+            }
+            results.first().copied().unwrap_or(0)
+        };
         let callback = Callback::new(CSignature::parse(&c_type)?, Box::new(handler))?;
         let address = callback.address().0 as u64;
         callbacks.insert(key, callback);

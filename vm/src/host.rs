@@ -112,8 +112,8 @@ impl Host for VmHost<'_> {
         self.engine.compile(func).map(|_| ()).map_err(|error| Trap::Host(Box::new(error)))
     }
 
-    fn c_callback(&mut self, entry: &FuncEntry, c_type: &[u8]) -> Result<u64, Trap> {
-        Ok(self.engine.c_callback(entry, c_type)?)
+    fn c_callback(&mut self, entry: &FuncEntry, c_type: &[u8], natives: &NativeCtx) -> Result<u64, Trap> {
+        Ok(self.engine.c_callback(entry, c_type, natives.program.as_ref())?)
     }
 
     fn user_position(&mut self, trace: &[usize]) -> (u64, u64) {

@@ -1,8 +1,10 @@
-//! Calls from natives back into the program, on any thread: each runs on a stack of its own.
+//! Calls from natives back into the program, on any thread: each runs on a stack of its own. So do calls on threads that
+//! C started.
 
 use std::cell::RefCell;
-use std::sync::Arc;
+use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU64};
+use std::sync::{Arc, Mutex};
 
 use mojo_runtime::{Addr, NativeCtx, Program, Trap};
 
@@ -17,12 +19,19 @@ thread_local! {
 }
 
 /// The program as natives call it.
-#[derive(Debug)]
 pub struct Reentry {
     pub engine: Arc<Engine>,
     pub fuel: Option<Arc<AtomicU64>>,
     pub interrupt: Arc<AtomicBool>,
     pub stack_bytes: usize,
+    /// What contexts of threads that C starts are made from. It does not refer to the program.
+    pub context: Mutex<NativeCtx>,
+}
+
+impl fmt::Debug for Reentry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reentry").finish_non_exhaustive()
+    }
 }
 
 impl Reentry {
@@ -53,5 +62,13 @@ impl Program for Reentry {
         let outcome = host.enter(entry, args, results, delivery, &mut stack, ctx);
         STACKS.with_borrow_mut(|stacks| stacks.push(stack));
         outcome.map_err(|stopped| stopped.trap)
+    }
+
+    fn call_on_foreign_thread(self: Arc<Self>, function: Addr, args: &[u64], results: &mut [u64]) {
+        let mut context = self.context.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).for_thread();
+        context.program = Some(self.clone());
+        if let Err(trap) = self.call(&mut context, function, args, results) {
+            context.leave_thread_trap(trap);
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The VM: one thread that runs the code of an [`Engine`].
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64};
+use std::sync::{Arc, Mutex};
 
 use mojo_runtime::NativeCtx;
 
@@ -47,6 +47,7 @@ impl Vm {
             fuel: fuel.clone(),
             interrupt: interrupt.clone(),
             stack_bytes: limits.stack_bytes,
+            context: Mutex::new(natives.for_thread()),
         };
         natives.program = Some(Arc::new(reentry));
         Ok(Vm { engine, stack: Stack::new(limits.stack_bytes)?, natives, meter: Meter::new(fuel), interrupt })

@@ -14,7 +14,6 @@
 
 use std::ffi::c_void;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use hashbrown::HashMap;
 use libffi::middle::{Cif, Type};
@@ -271,11 +270,8 @@ pub(crate) fn call(
     before_call(ctx)?;
     ctx.signatures.get(descriptor, descriptor_len)?.call(function, arguments, result)?;
     ctx.errno = posix::errno();
-    if super::callback::REFUSED_THREAD.swap(false, Ordering::Relaxed) {
-        return Err(Trap::Unsupported("a call of the program on a thread that C started".into()));
-    }
-    // Left by a callback: it could not stop C.
-    ctx.pending_trap.take().map_or(Ok(()), Err)
+    // Left by callbacks: they could not stop C.
+    ctx.pending_trap.take().or_else(|| ctx.take_thread_trap()).map_or(Ok(()), Err)
 }
 
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! Functions of the program that C can call: machine code made by libffi around a Rust closure.
 
-use std::sync::atomic::AtomicBool;
-
 use std::ffi::c_void;
 use std::fmt;
 
@@ -11,10 +9,6 @@ use libffi::middle::Closure;
 use super::call::{ForeignError, Signature, ValueKind};
 use crate::heap::raw;
 use crate::native::Addr;
-
-/// Set when C called the program on a thread where no program runs, which had to be refused; the next C call
-/// that comes back stops the program that made it.
-pub static REFUSED_THREAD: AtomicBool = AtomicBool::new(false);
 
 /// What is called: arguments in slots (integers zero-extended, structs by address), the result in one.
 ///

@@ -23,7 +23,7 @@ pub trait Host: Ticker {
     /// Gives the function bytecode, if it can.
     fn compile(&mut self, func: FuncId) -> Result<(), Trap>;
     /// A C function pointer for a function; see [`crate::ir::Opcode::CCallback`].
-    fn c_callback(&mut self, entry: &FuncEntry, c_type: &[u8]) -> Result<u64, Trap>;
+    fn c_callback(&mut self, entry: &FuncEntry, c_type: &[u8], natives: &NativeCtx) -> Result<u64, Trap>;
     /// Address and length of the text of the first source position outside of libraries among these instructions.
     fn user_position(&mut self, trace: &[usize]) -> (u64, u64);
 }
@@ -170,7 +170,7 @@ unsafe fn make_callback(machine: &mut Machine<'_>) -> Result<(), Trap> {
         let (ip, fp) = (machine.ip, machine.fp);
         let [entry, text, len]: [u64; 3] = [b_field(ip), c_field(ip), d_field(ip)].map(|slot| get(fp, slot));
         let text = std::slice::from_raw_parts(text as *const u8, len as usize);
-        let address = machine.ticker.c_callback(&*(entry as *const FuncEntry), text)?;
+        let address = machine.ticker.c_callback(&*(entry as *const FuncEntry), text, machine.natives)?;
         set(fp, a_field(ip), address);
         machine.ip = ip.add(2);
     }

@@ -6,9 +6,6 @@
 
 use std::cell::Cell;
 use std::ptr;
-use std::sync::atomic::Ordering;
-
-use mojo_runtime::ffi::callback::REFUSED_THREAD;
 
 use super::activation::{Results, StackSpace, enter};
 use super::entry::FuncEntry;
@@ -35,22 +32,19 @@ impl Drop for Current {
     }
 }
 
-/// Calls the function of the entry record at address `entry` with one-slot arguments; gives its result, if it has one.
-/// Must be called by C code that the program has called on this thread; else, and after a trap, the result is 0.
-pub(crate) fn call_back(entry: usize, args: &[u64], has_result: bool) -> u64 {
+/// Calls the function of the entry record at address `entry` with one-slot arguments and at most one result, which
+/// stays as it is after a trap. False if this thread runs no program: C started it.
+pub(crate) fn call_back(entry: usize, args: &[u64], results: &mut [u64]) -> bool {
     let machine = CURRENT.get();
     if machine.is_null() {
-        REFUSED_THREAD.store(true, Ordering::Relaxed);
-        return 0;
+        return false;
     }
     // SAFETY: the machine is alive while `CURRENT` holds it, and it waits in the handler of a native call, which made
     // `top` the end of what is in use and does not touch the machine before C returns. Records live as long as the code.
     let (machine, entry) = unsafe { (&mut *machine, &*(entry as *const FuncEntry)) };
     if machine.natives.pending_trap.is_some() {
-        return 0;
+        return true;
     }
-    let mut results = [0; 1];
-    let results = &mut results[..has_result.into()];
     let space = StackSpace { base: machine.top, limit: machine.stack_limit };
     let (ip, fp, top) = (machine.ip, machine.fp, machine.top);
     let outcome =
@@ -59,7 +53,7 @@ pub(crate) fn call_back(entry: usize, args: &[u64], has_result: bool) -> u64 {
     if let Err(stopped) = outcome {
         machine.natives.pending_trap = Some(stopped.trap);
     }
-    results.first().copied().unwrap_or(0)
+    true
 }
 
 #[cfg(test)]
@@ -73,7 +67,13 @@ mod tests {
 
     const MODULE: &str = r#"
 data data0 align=1 "ii>i"
+data data1 align=1 "pppp>i"
+data data2 align=1 "pp>i"
+data data3 align=1 "p>p"
+data data4 align=1 "pthread_create"
+data data5 align=1 "pthread_join"
 native @ffi_call(ptr, ptr, i64, ptr, ptr)
+native @dl_sym(ptr, ptr, i64) -> ptr
 
 function @give_up(i32, i32) -> i32 {
 block0(v0: i32, v1: i32):
@@ -113,6 +113,67 @@ block0(v0: i32, v1: i32):
     v3 = call @through_c(v2, v0, v1)
     ret v3
 }
+
+function @store_it(ptr) -> ptr {
+block0(v0: ptr):
+    v1 = iconst.i64 42
+    store.i64 v0, v1
+    ret v0
+}
+
+function @give_up_there(ptr) -> ptr {
+block0(v0: ptr):
+    trap abort
+}
+
+function @on_a_thread_of_c(ptr) -> i64 {
+block0(v0: ptr):
+    v1 = data_addr data3
+    v2 = iconst.i64 3
+    v3 = c_callback v0, v1, v2
+    v4 = iconst.i64 0
+    v5 = iconst.ptr 0
+    v6 = stack_slot size=8 align=8
+    store.i64 v6, v4
+    v7 = stack_slot size=40 align=8
+    v8 = data_addr data4
+    v9 = iconst.i64 14
+    v10 = call_native @dl_sym(v5, v8, v9)
+    v12 = iconst.i64 32
+    v13 = ptr_add.ptr v7, v12
+    store.ptr v7, v13
+    store.ptr v7, v5 offset=8
+    store.ptr v7, v3 offset=16
+    store.ptr v7, v6 offset=24
+    v14 = stack_slot size=8 align=8
+    v15 = data_addr data1
+    v16 = iconst.i64 6
+    call_native @ffi_call(v10, v15, v16, v7, v14)
+    v17 = data_addr data5
+    v18 = iconst.i64 12
+    v19 = call_native @dl_sym(v5, v17, v18)
+    v20 = load.ptr v13
+    store.ptr v7, v20
+    v21 = data_addr data2
+    v22 = iconst.i64 4
+    call_native @ffi_call(v19, v21, v22, v7, v14)
+    v23 = load.i64 v6
+    ret v23
+}
+
+function @store_there() -> i64 {
+block0():
+    v0 = func_addr @store_it
+    v1 = call @on_a_thread_of_c(v0)
+    ret v1
+}
+
+function @stop_there() -> i64 {
+block0():
+    v0 = func_addr @give_up_there
+    v1 = call @on_a_thread_of_c(v0)
+    ret v1
+}
 "#;
 
     fn call(name: &str, args: &[u64]) -> Result<Vec<u64>, VmError> {
@@ -130,5 +191,11 @@ block0(v0: i32, v1: i32):
     #[test]
     fn a_trap_in_a_callback_stops_the_program() {
         assert!(matches!(call("stop", &[1, 2]).unwrap_err().trap, Trap::Abort { .. }));
+    }
+
+    #[test]
+    fn threads_that_c_starts_run_the_program_and_stop_it() {
+        assert_eq!(call("store_there", &[]).unwrap(), [42]);
+        assert!(matches!(call("stop_there", &[]).unwrap_err().trap, Trap::Abort { .. }));
     }
 }
