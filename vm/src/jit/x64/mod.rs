@@ -4,8 +4,10 @@
 //! | --- | --- |
 //! | `regs` | the registers and what they are for |
 //! | `abi` | where arguments and results travel |
+//! | `code` | the buffer that code is written to, the encoding of instructions |
 
 pub mod abi;
+pub mod code;
 pub mod regs;
 
 use super::{JitLink, MachineCode, Settings, Unsupported};
