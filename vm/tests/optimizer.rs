@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use mojo_runtime::{NativeConfig, NativeCtx, Trap};
 use mojo_vm::ir::{Const, FuncId, Module, verify_module};
+use mojo_vm::opt::tier2::{Target, Tier2};
 use mojo_vm::opt::{OptOptions, optimize_module};
 use mojo_vm::{Engine, Limits, Vm};
 use support::generate::{Rng, module};
@@ -46,27 +47,45 @@ fn seeds() -> std::ops::Range<u64> {
     from.parse().unwrap()..to.parse().unwrap()
 }
 
+/// What the optimisers under test make of a module.
+fn optimised(original: &Module, func: FuncId) -> [(&'static str, Module); 2] {
+    let mut first = original.clone();
+    let options = OptOptions { contract_fma: false, ..OptOptions::default() };
+    optimize_module(&mut first, &[func], &options);
+    let mut second = first.clone();
+    let mut tier2 = Tier2::new();
+    for id in (0..first.funcs.len()).map(FuncId::from_index) {
+        if let Some(body) = &first.func(id).body {
+            let body = tier2.optimize(&first, id, body, &Target { vector_bytes: 32 });
+            second.func_mut(id).body = Some(body);
+        }
+    }
+    [("start-up", first), ("tier 2", second)]
+}
+
 #[test]
 fn optimised_modules_do_the_same() {
     for seed in seeds() {
         let (original, func) = module(seed, 4);
         verify_module(&original).unwrap_or_else(|error| panic!("seed {seed}: {error}\n{original}"));
-        let mut optimised = original.clone();
-        let options = OptOptions { contract_fma: false, ..OptOptions::default() };
-        optimize_module(&mut optimised, &[func], &options);
-        verify_module(&optimised).unwrap_or_else(|error| panic!("seed {seed}: {error}\n{optimised}"));
-        let mut rng = Rng::new(seed + 1_000_000);
         let params = original.func(func).sig.params.clone();
-        let (text, optimised_text) = (original.to_string(), optimised.to_string());
-        let (mut plain, mut fast) = (vm(original), vm(optimised));
-        for _ in 0..8 {
-            let args: Vec<Const> = params.iter().map(|&ty| rng.constant(ty)).collect();
-            let expected = outcome(&mut plain, func, &args);
-            let found = outcome(&mut fast, func, &args);
-            assert!(
-                agree(&expected, &found),
-                "seed {seed}, arguments {args:?}: expected {expected:?}, found {found:?}\n{text}\n==>\n{optimised_text}"
-            );
+        let variants = optimised(&original, func);
+        let text = original.to_string();
+        let mut plain = vm(original);
+        let mut rng = Rng::new(seed + 1_000_000);
+        let inputs: Vec<Vec<Const>> = (0..8).map(|_| params.iter().map(|&ty| rng.constant(ty)).collect()).collect();
+        let expected: Vec<_> = inputs.iter().map(|args| outcome(&mut plain, func, args)).collect();
+        for (name, module) in variants {
+            verify_module(&module).unwrap_or_else(|error| panic!("seed {seed}, {name}: {error}\n{module}"));
+            let module_text = module.to_string();
+            let mut fast = vm(module);
+            for (args, expected) in inputs.iter().zip(&expected) {
+                let found = outcome(&mut fast, func, args);
+                assert!(
+                    agree(expected, &found),
+                    "seed {seed}, {name}, arguments {args:?}: expected {expected:?}, found {found:?}\n{text}\n==>\n{module_text}"
+                );
+            }
         }
     }
 }

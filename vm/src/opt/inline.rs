@@ -5,25 +5,41 @@
 
 use hashbrown::HashMap;
 
+use super::loops::{find_loops, has_loop};
 use super::summary::Summaries;
 use crate::ir::{
-    Block, BlockCall, FuncId, Function, Heat, Imm, Inline, Inst, Loc, Module, Opcode, Terminator, Value, ValueList,
+    Block, BlockCall, Cfg, DomTree, FuncId, Function, Heat, Imm, Inline, Inst, Loc, Module, Opcode, Terminator, Value,
+    ValueList,
 };
-
-/// Functions of at most this size are inlined everywhere.
-const SMALL: usize = 24;
 
 /// Functions of at most this size are inlined on paths that end in a trap.
 const SMALL_COLD: usize = 4;
 
-/// Functions with a single call are inlined up to this size.
-const SINGLE_CALL: usize = 400;
-
-/// No function grows beyond this by inlining what it need not.
-const MAX_CALLER: usize = 8000;
-
 /// `inline(always)` is obeyed up to this size of the caller.
 const MAX_CALLER_ALWAYS: usize = 60_000;
+
+/// How much to inline.
+#[derive(Clone, Copy)]
+pub(super) struct Budget {
+    /// How often calls are inlined: indirect calls may turn out direct.
+    pub rounds: usize,
+    /// Functions of at most this size are inlined everywhere.
+    small: usize,
+    /// Functions of at most this size are inlined in loops.
+    in_loops: usize,
+    /// Functions with a single call are inlined up to this size.
+    single_call: usize,
+    /// No function grows beyond this by inlining what it need not.
+    max_caller: usize,
+}
+
+impl Budget {
+    /// For all functions, before they run.
+    pub const START_UP: Budget = Budget { rounds: 3, small: 24, in_loops: 24, single_call: 400, max_caller: 8000 };
+
+    /// For functions that are known to be hot.
+    pub const HOT: Budget = Budget { rounds: 3, small: 40, in_loops: 150, single_call: 0, max_caller: 4000 };
+}
 
 /// What the inliner must know of all functions.
 pub(super) struct Inliner {
@@ -31,6 +47,7 @@ pub(super) struct Inliner {
     pub call_counts: Vec<u32>,
     /// The functions that were optimised.
     pub summaries: Summaries,
+    pub budget: Budget,
 }
 
 /// A call to replace.
@@ -50,14 +67,14 @@ impl Inliner {
             changed |= self.cut_after_noreturn(func, block);
         }
         let cold = cold_blocks(func);
-        let blocks = func.blocks.len();
-        for (index, &cold) in cold.iter().enumerate().take(blocks) {
+        let in_loop = self.blocks_in_loops(func);
+        for (index, &cold) in cold.iter().enumerate() {
             let block = Block::from_index(index);
             // From the last call to the first, so that positions stay right.
             for site in self.sites(module, func, block).into_iter().rev() {
                 let wanted = !component.contains(&site.callee)
                     && site.callee != id
-                    && self.is_wanted(module, site.callee, size, cold);
+                    && self.is_wanted(module, site.callee, size, cold, in_loop[index]);
                 if let (true, Some(callee)) = (wanted, &module.func(site.callee).body) {
                     inline_call(module, func, block, site.position, callee);
                     size += self.summaries.get(site.callee).map_or(0, |summary| summary.cost);
@@ -80,7 +97,7 @@ impl Inliner {
             .collect()
     }
 
-    fn is_wanted(&self, module: &Module, callee: FuncId, caller_size: usize, cold: bool) -> bool {
+    fn is_wanted(&self, module: &Module, callee: FuncId, caller_size: usize, cold: bool, in_loop: bool) -> bool {
         let attrs = module.func(callee).attrs;
         let Some(size) = self.summaries.get(callee) else { return false };
         let total = caller_size + size.cost;
@@ -89,13 +106,26 @@ impl Inliner {
             _ if cold => size.cost <= SMALL_COLD,
             Inline::Always => total <= MAX_CALLER_ALWAYS,
             Inline::Auto => {
-                if total > MAX_CALLER || attrs.heat == Heat::Cold {
+                if total > self.budget.max_caller || attrs.heat == Heat::Cold {
                     return false;
                 }
-                let single = self.call_counts[callee.index()] <= 1;
-                size.cost <= SMALL || (single && size.cost <= SINGLE_CALL)
+                let small = if in_loop { self.budget.in_loops } else { self.budget.small };
+                let single = self.call_counts.get(callee.index()).is_some_and(|&count| count <= 1);
+                size.cost <= small || (single && size.cost <= self.budget.single_call)
             }
         }
+    }
+
+    /// By block: is it in a loop? Only found out if it matters.
+    fn blocks_in_loops(&self, func: &Function) -> Vec<bool> {
+        let mut inside = vec![false; func.blocks.len()];
+        if self.budget.in_loops > self.budget.small && has_loop(func) {
+            let cfg = Cfg::compute(func);
+            let doms = DomTree::compute(func, &cfg);
+            let loops = find_loops(func, &cfg, &doms);
+            loops.iter().flat_map(|natural| &natural.blocks).for_each(|block| inside[block.index()] = true);
+        }
+        inside
     }
 
     /// Ends the block after a call of a function that does not return.

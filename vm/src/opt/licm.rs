@@ -5,15 +5,9 @@
 //! with them. A load moves only if nothing in the loop can write what it reads.
 
 use super::alias::{Escapes, Range, access_range, bulk_range};
+use super::loops::{Loop, add_preheaders, find_loops, has_loop};
 use super::summary::Summaries;
-use crate::ir::{Block, BlockCall, Cfg, DomTree, Flags, Function, Imm, Inst, Opcode, Terminator, Value, ValueDef};
-
-/// A natural loop.
-struct Loop {
-    header: Block,
-    /// The blocks of the loop, in reverse postorder.
-    blocks: Vec<Block>,
-}
+use crate::ir::{Block, Cfg, DomTree, Flags, Function, Imm, Inst, Opcode, Value, ValueDef};
 
 /// Runs the pass. All blocks must be reachable and in reverse postorder. Reports whether the function has
 /// loops, and so may have changed.
@@ -21,11 +15,7 @@ pub(super) fn hoist_invariants(func: &mut Function, summaries: &Summaries) -> bo
     if !has_loop(func) {
         return false;
     }
-    let cfg = Cfg::compute(func);
-    let doms = DomTree::compute(func, &cfg);
-    for natural in find_loops(func, &cfg, &doms) {
-        add_preheader(func, &cfg, &natural);
-    }
+    add_preheaders(func);
     let cfg = Cfg::compute(func);
     let doms = DomTree::compute(func, &cfg);
     let mut home = homes(func);
@@ -36,37 +26,6 @@ pub(super) fn hoist_invariants(func: &mut Function, summaries: &Summaries) -> bo
         hoist_from(func, &cfg, natural, &Memory { escapes: &escapes, writers: &writers }, &mut home);
     }
     true
-}
-
-/// Does any jump go backwards? The blocks are in reverse postorder.
-fn has_loop(func: &Function) -> bool {
-    func.block_ids().any(|block| {
-        let mut backward = false;
-        func.block(block).term.for_each_target(|target| backward |= target.block <= block);
-        backward
-    })
-}
-
-/// The loops, outer before inner.
-fn find_loops(func: &Function, cfg: &Cfg, doms: &DomTree) -> Vec<Loop> {
-    let mut loops = Vec::new();
-    for &header in &cfg.rpo {
-        let back_edges = cfg.preds(header).iter().copied().filter(|&pred| doms.dominates(header, pred));
-        let mut worklist: Vec<Block> = back_edges.collect();
-        if worklist.is_empty() {
-            continue;
-        }
-        let mut inside = vec![false; func.blocks.len()];
-        inside[header.index()] = true;
-        while let Some(block) = worklist.pop() {
-            if !std::mem::replace(&mut inside[block.index()], true) {
-                worklist.extend_from_slice(cfg.preds(block));
-            }
-        }
-        let blocks = cfg.rpo.iter().copied().filter(|block| inside[block.index()]).collect();
-        loops.push(Loop { header, blocks });
-    }
-    loops
 }
 
 /// The block of every value.
@@ -101,14 +60,7 @@ fn writers(func: &Function, natural: &Loop, summaries: &Summaries) -> Vec<Inst> 
 }
 
 fn hoist_from(func: &mut Function, cfg: &Cfg, natural: &Loop, memory: &Memory<'_>, home: &mut Vec<Block>) {
-    let mut inside = vec![false; func.blocks.len()];
-    natural.blocks.iter().for_each(|block| inside[block.index()] = true);
-    let outside: Vec<Block> = cfg.preds(natural.header).iter().copied().filter(|pred| !inside[pred.index()]).collect();
-    // A jump from a single block outside: its end is in front of the loop.
-    let &[preheader] = &outside[..] else { return };
-    if !matches!(func.block(preheader).term, Terminator::Br(_)) {
-        return;
-    }
+    let Some(preheader) = natural.preheader(func, cfg) else { return };
     let mut hoisted: Vec<Inst> = Vec::new();
     for &block in &natural.blocks {
         let insts = std::mem::take(&mut func.block_mut(block).insts);
@@ -121,8 +73,8 @@ fn hoist_from(func: &mut Function, cfg: &Cfg, natural: &Loop, memory: &Memory<'_
                 Opcode::Load => memory.is_loadable(func, inst, certain),
                 _ => op.has(Flags::PURE) && !is_constant(op),
             };
-            if moves && has_invariant_operands(func, inst, &inside, home) {
-                hoist_constants(func, inst, &inside, home, preheader, &mut hoisted);
+            if moves && has_invariant_operands(func, inst, natural, home) {
+                hoist_constants(func, inst, natural, home, preheader, &mut hoisted);
                 func.inst(inst).results().for_each(|result| home[result.index()] = preheader);
                 hoisted.push(inst);
             } else {
@@ -163,9 +115,9 @@ impl Memory<'_> {
 }
 
 /// Do all operands come from outside the loop? Constants stay where they are used.
-fn has_invariant_operands(func: &Function, inst: Inst, inside: &[bool], home: &[Block]) -> bool {
+fn has_invariant_operands(func: &Function, inst: Inst, natural: &Loop, home: &[Block]) -> bool {
     let args = &func.inst(inst).args;
-    args.iter().all(|&arg| !inside[home[arg.index()].index()] || is_constant_value(func, arg))
+    args.iter().all(|&arg| !natural.contains(home[arg.index()]) || is_constant_value(func, arg))
 }
 
 fn is_constant(op: Opcode) -> bool {
@@ -180,14 +132,14 @@ fn is_constant_value(func: &Function, value: Value) -> bool {
 fn hoist_constants(
     func: &mut Function,
     inst: Inst,
-    inside: &[bool],
+    natural: &Loop,
     home: &mut Vec<Block>,
     preheader: Block,
     hoisted: &mut Vec<Inst>,
 ) {
     for index in 0..func.inst(inst).args.len() {
         let arg = func.inst(inst).args[index];
-        if !inside[home[arg.index()].index()] {
+        if !natural.contains(home[arg.index()]) {
             continue;
         }
         let ValueDef::Result(def, _) = func.def(arg) else { continue };
@@ -198,26 +150,4 @@ fn hoist_constants(
         let value = func.inst(copy).result();
         func.inst_mut(inst).args[index] = value;
     }
-}
-
-/// Makes sure that a single plain jump leads into the loop: its block is the place to hoist to.
-fn add_preheader(func: &mut Function, cfg: &Cfg, natural: &Loop) {
-    let header = natural.header;
-    let outside: Vec<Block> = cfg.preds(header).iter().copied().filter(|pred| !natural.blocks.contains(pred)).collect();
-    if let [pred] = outside[..]
-        && matches!(func.block(pred).term, Terminator::Br(_))
-    {
-        return;
-    }
-    let preheader = func.add_block();
-    let types: Vec<_> = func.block(header).params.iter().map(|&param| func.ty(param)).collect();
-    let params: Vec<Value> = types.into_iter().map(|ty| func.add_block_param(preheader, ty)).collect();
-    for pred in outside {
-        func.block_mut(pred).term.for_each_target_mut(|target| {
-            if target.block == header {
-                target.block = preheader;
-            }
-        });
-    }
-    func.block_mut(preheader).term = Terminator::Br(BlockCall::new(header, &params));
 }

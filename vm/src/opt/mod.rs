@@ -18,17 +18,22 @@
 //! | `merge_copies` | loads and stores that only move memory |
 //! | `dce` | dead code |
 //!
+//! Functions that turn out to be hot go through more passes ([`tier2`]).
+//!
 //! The optimiser is deterministic. In debug builds every pass is followed by the verifier.
 
 mod alias;
 mod callgraph;
 mod cfg;
+mod copy;
 mod dce;
+mod demote;
 mod fma;
 mod fold;
 mod gvn;
 mod inline;
 mod licm;
+mod loops;
 mod merge_copies;
 mod rename;
 mod simplify;
@@ -36,9 +41,10 @@ mod sroa;
 mod summary;
 mod tail_call;
 mod thread;
+pub mod tier2;
 
 use crate::ir::{FuncId, Function, Module, verify_function};
-use inline::Inliner;
+use inline::{Budget, Inliner};
 use summary::{Summaries, Summary};
 
 /// How much to optimise.
@@ -124,9 +130,11 @@ impl Optimizer {
         let inliner = Inliner {
             call_counts: std::mem::take(&mut self.call_counts),
             summaries: std::mem::take(&mut self.summaries),
+            budget: Budget::START_UP,
         };
-        Pipeline { module, id, component, inliner: &inliner, options }.run(&mut body);
-        Inliner { call_counts: self.call_counts, summaries: self.summaries } = inliner;
+        let passes = Passes { module, id, summaries: &inliner.summaries };
+        Pipeline { component, inliner: &inliner, options, passes }.run(&mut body);
+        Inliner { call_counts: self.call_counts, summaries: self.summaries, .. } = inliner;
         module.func_mut(id).body = Some(body);
     }
 }
@@ -139,39 +147,36 @@ pub fn optimize_module(module: &mut Module, roots: &[FuncId], options: &OptOptio
 /// How often slots are promoted: each round may uncover addresses for the next.
 const MAX_SLOT_ROUNDS: usize = 4;
 
-/// How often calls are inlined: indirect calls may turn out direct.
-const MAX_INLINE_ROUNDS: usize = 3;
-
-/// The passes over one function.
+/// The passes over one function at start-up.
 struct Pipeline<'a> {
-    module: &'a Module,
-    id: FuncId,
     component: &'a [FuncId],
     inliner: &'a Inliner,
     options: &'a OptOptions,
+    passes: Passes<'a>,
 }
 
 impl Pipeline<'_> {
     fn run(&self, func: &mut Function) {
-        self.verify(func, "input");
+        let passes = &self.passes;
+        passes.verify(func, "input");
         cfg::remove_unreachable(func);
-        for round in 0..MAX_INLINE_ROUNDS {
-            let inlined = self.inliner.run(self.module, self.id, func, self.component);
-            self.verify(func, "inline");
+        for round in 0..self.inliner.budget.rounds {
+            let inlined = self.inliner.run(passes.module, passes.id, func, self.component);
+            passes.verify(func, "inline");
             if round > 0 && !inlined {
                 break;
             }
-            self.scalar_passes(func);
+            passes.scalar(func);
         }
-        if tail_call::eliminate_tail_calls(func, self.id) {
-            self.verify(func, "tail_call");
-            self.simplify(func);
+        if tail_call::eliminate_tail_calls(func, passes.id) {
+            passes.verify(func, "tail_call");
+            passes.simplify(func);
         }
-        let mut changed = licm::hoist_invariants(func, &self.inliner.summaries);
-        self.verify(func, "licm");
+        let mut changed = licm::hoist_invariants(func, passes.summaries);
+        passes.verify(func, "licm");
         if self.options.contract_fma {
             changed |= fma::contract_fma(func);
-            self.verify(func, "fma");
+            passes.verify(func, "fma");
         }
         if changed {
             cfg::simplify_cfg(func);
@@ -179,17 +184,32 @@ impl Pipeline<'_> {
                 cfg::simplify_cfg(func);
             }
         }
-        merge_copies::merge_copies(func, &self.inliner.summaries);
-        self.verify(func, "clean-up");
+        merge_copies::merge_copies(func, passes.summaries);
+        passes.verify(func, "clean-up");
         func.compact();
     }
+}
 
-    fn scalar_passes(&self, func: &mut Function) {
+/// Groups of passes over one function that both optimisers use.
+struct Passes<'a> {
+    module: &'a Module,
+    id: FuncId,
+    summaries: &'a Summaries,
+}
+
+impl Passes<'_> {
+    /// What is worth doing after calls were inlined.
+    fn scalar(&self, func: &mut Function) {
         cfg::simplify_cfg(func);
         self.verify(func, "cfg");
         thread::thread_jumps(func);
         self.verify(func, "thread");
         self.simplify(func);
+        self.promote(func);
+    }
+
+    /// Makes values of stack slots, as long as that uncovers more of them.
+    fn promote(&self, func: &mut Function) {
         for round in 0..MAX_SLOT_ROUNDS {
             if round < 2 && sroa::split_escaping_slots(func) {
                 self.verify(func, "split");
@@ -212,7 +232,7 @@ impl Pipeline<'_> {
         if func.insts.len() > 2 * func.num_insts() + 64 {
             func.compact();
         }
-        gvn::value_numbering(func, self.module, &self.inliner.summaries);
+        gvn::value_numbering(func, self.module, self.summaries);
         self.verify(func, "gvn");
         cfg::simplify_cfg(func);
         self.verify(func, "cfg");

@@ -5,12 +5,12 @@
 //! other parameters may be used further down: they are put in stack slots, which slot promotion
 //! turns into parameters of the blocks that need them.
 
+use super::demote::{Slots, demote_values, store};
 use super::fold::fold_inst_with;
 use super::rename::use_counts;
 use crate::ir::eval::Lane;
 use crate::ir::{
-    Block, BlockCall, BlockData, Cfg, Const, Flags, Function, Imm, Inst, Loc, MemImm, Opcode, Terminator, Type, Value,
-    ValueDef, ValueList,
+    Block, BlockCall, BlockData, Cfg, Const, Flags, Function, Inst, Loc, Opcode, Terminator, Value, ValueDef, ValueList,
 };
 
 /// A block to thread through.
@@ -49,7 +49,8 @@ pub fn thread_jumps(func: &mut Function) -> bool {
         lift_constants(func, candidate.block);
         candidate.insts = func.block(candidate.block).insts.len();
     }
-    let slots = demote_params(func, &candidates);
+    let homes: Vec<Block> = candidates.iter().map(|candidate| candidate.block).collect();
+    let slots = demote_values(func, &homes, |user, home| user != home);
     for candidate in &candidates {
         thread_through(func, candidate, &slots);
     }
@@ -173,112 +174,11 @@ fn detour(
     let new = func.add_block();
     for (position, &value) in edge.args.iter().enumerate() {
         if let Some(slot) = slots.of(func.block(block).params[position]) {
-            push_store(func, new, usize::MAX, slot, value, loc);
+            store(func, new, slot, value);
         }
     }
     let data = func.block_mut(new);
     data.term = Terminator::Br(BlockCall { block: onward.block, args });
     data.term_loc = loc;
     BlockCall { block: new, args: ValueList::new() }
-}
-
-/// The stack slots that parameters were put in.
-struct Slots {
-    /// By value.
-    slots: Vec<Option<Value>>,
-}
-
-impl Slots {
-    fn of(&self, value: Value) -> Option<Value> {
-        self.slots.get(value.index()).copied().flatten()
-    }
-}
-
-/// Puts each parameter of a candidate that is used outside its block in a stack slot, and makes those uses
-/// loads.
-fn demote_params(func: &mut Function, candidates: &[Candidate]) -> Slots {
-    let mut outside = use_counts(func);
-    let mut slots = Slots { slots: vec![None; func.values.len()] };
-    let mut new = Vec::new();
-    for candidate in candidates {
-        let data = func.block(candidate.block);
-        // Uses by the block itself do not count.
-        let mut inside = |value: Value| {
-            if matches!(func.def(value), ValueDef::Param(home, _) if home == candidate.block) {
-                outside[value.index()] -= 1;
-            }
-        };
-        data.term.for_each_value(&mut inside);
-        data.insts.iter().flat_map(|&inst| &func.inst(inst).args).for_each(|&arg| inside(arg));
-        let demoted: Vec<Value> = data.params.iter().copied().filter(|param| outside[param.index()] > 0).collect();
-        for param in demoted {
-            let ty = func.ty(param);
-            let imm = Imm::Slot { size: ty.bytes(), align: ty.align() };
-            let slot = func.add_inst(Opcode::StackSlot, Type::I1, ValueList::new(), imm, &[Type::PTR], Loc::NONE);
-            new.push(slot);
-            slots.slots[param.index()] = Some(func.inst(slot).result());
-        }
-    }
-    if new.is_empty() {
-        return slots;
-    }
-    replace_uses(func, &slots);
-    for candidate in candidates {
-        let params = func.block(candidate.block).params.clone();
-        let stored: Vec<(Value, Value)> =
-            params.into_iter().filter_map(|param| Some((slots.of(param)?, param))).collect();
-        for (position, (slot, param)) in stored.into_iter().enumerate() {
-            push_store(func, candidate.block, position, slot, param, Loc::NONE);
-        }
-    }
-    func.blocks[0].insts.splice(0..0, new);
-    slots
-}
-
-/// Inserts a store at a position of a block (at the end if there is no such position).
-fn push_store(func: &mut Function, block: Block, position: usize, slot: Value, value: Value, loc: Loc) {
-    let ty = func.ty(value);
-    let imm = Imm::Mem(MemImm::natural(ty, 0));
-    let store = func.add_inst(Opcode::Store, ty, ValueList::from_slice(&[slot, value]), imm, &[], loc);
-    let insts = &mut func.block_mut(block).insts;
-    insts.insert(position.min(insts.len()), store);
-}
-
-/// Replaces uses of demoted parameters outside their blocks by loads.
-fn replace_uses(func: &mut Function, slots: &Slots) {
-    for block in func.block_ids() {
-        let slot_of = |func: &Function, value: Value| {
-            let at_home = matches!(func.def(value), ValueDef::Param(home, _) if home == block);
-            if at_home { None } else { slots.of(value) }
-        };
-        let insts = std::mem::take(&mut func.block_mut(block).insts);
-        let mut out = Vec::with_capacity(insts.len());
-        for inst in insts {
-            for index in 0..func.inst(inst).args.len() {
-                let arg = func.inst(inst).args[index];
-                if let Some(slot) = slot_of(func, arg) {
-                    let value = load(func, slot, arg, &mut out);
-                    func.inst_mut(inst).args[index] = value;
-                }
-            }
-            out.push(inst);
-        }
-        let mut term = std::mem::replace(&mut func.block_mut(block).term, Terminator::None);
-        term.for_each_value_mut(|value| {
-            if let Some(slot) = slot_of(func, *value) {
-                *value = load(func, slot, *value, &mut out);
-            }
-        });
-        let data = func.block_mut(block);
-        data.term = term;
-        data.insts = out;
-    }
-}
-
-fn load(func: &mut Function, slot: Value, like: Value, out: &mut Vec<Inst>) -> Value {
-    let ty = func.ty(like);
-    let imm = Imm::Mem(MemImm::natural(ty, 0));
-    let inst = func.add_inst(Opcode::Load, ty, ValueList::from_slice(&[slot]), imm, &[ty], Loc::NONE);
-    out.push(inst);
-    func.inst(inst).result()
 }

@@ -1,0 +1,92 @@
+//! The second optimiser: what runs on hot functions only, before they become fast machine code.
+//!
+//! It starts from bodies that the start-up passes have been through, inlines more than they do, and then
+//! works on loops ([`loops`](super::loops)). Results are the same bit by bit, traps come at the same
+//! point of the program.
+
+use super::inline::{Budget, Inliner};
+use super::loops;
+use super::summary::{Summaries, Summary};
+use super::{Passes, callgraph, cfg, dce, licm};
+use crate::ir::{FuncId, Function, Module};
+
+/// What the passes must know of the machine.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Target {
+    /// Bytes in the widest vector register that is worth using.
+    pub vector_bytes: u32,
+}
+
+/// Optimises hot functions; keeps what it finds out about their callees.
+#[derive(Default)]
+pub struct Tier2 {
+    summaries: Summaries,
+}
+
+/// Optimises `body`, the body of `id`, without keeping anything; see [`Tier2`].
+pub fn optimize(module: &Module, id: FuncId, body: &Function, target: &Target) -> Function {
+    Tier2::default().optimize(module, id, body, target)
+}
+
+impl Tier2 {
+    /// Nothing is known yet.
+    pub fn new() -> Tier2 {
+        Tier2::default()
+    }
+
+    /// Optimises `body`: that of `id` or one derived from it, after the start-up passes.
+    pub fn optimize(&mut self, module: &Module, id: FuncId, body: &Function, target: &Target) -> Function {
+        self.summarize_callees(module, id);
+        let mut func = body.clone();
+        let inliner =
+            Inliner { call_counts: Vec::new(), summaries: std::mem::take(&mut self.summaries), budget: Budget::HOT };
+        let passes = Passes { module, id, summaries: &inliner.summaries };
+        cfg::remove_unreachable(&mut func);
+        for _ in 0..Budget::HOT.rounds {
+            if !inliner.run(module, id, &mut func, &[]) {
+                break;
+            }
+            passes.verify(&func, "inline");
+            passes.scalar(&mut func);
+        }
+        optimize_loops(&passes, &mut func, target);
+        func.compact();
+        self.summaries = inliner.summaries;
+        func
+    }
+
+    /// Makes sure that something is known of all functions that `id` can reach.
+    fn summarize_callees(&mut self, module: &Module, id: FuncId) {
+        self.summaries.resize(module.funcs.len());
+        let summaries = &self.summaries;
+        let unknown = |id: FuncId| summaries.get(id).is_none() && module.func(id).body.is_some();
+        let components = callgraph::bottom_up(module, &[id], unknown);
+        let order: Vec<FuncId> = components.iter().flatten().copied().collect();
+        self.summaries.find_noreturn(module, &order);
+        for component in components {
+            for id in component {
+                if let Some(body) = &module.func(id).body {
+                    let summary = Summary::of(body, &self.summaries);
+                    self.summaries.set(id, summary);
+                }
+            }
+        }
+    }
+}
+
+fn optimize_loops(passes: &Passes<'_>, func: &mut Function, _target: &Target) {
+    if !loops::has_loop(func) {
+        return;
+    }
+    if loops::rotate_loops(func) {
+        passes.verify(func, "rotate");
+        passes.promote(func);
+    }
+    licm::hoist_invariants(func, passes.summaries);
+    passes.verify(func, "licm");
+    cfg::simplify_cfg(func);
+    if dce::eliminate_dead_code(func) {
+        cfg::simplify_cfg(func);
+    }
+    passes.verify(func, "clean-up");
+}
