@@ -29,6 +29,13 @@ pub enum SimdLevel {
     Avx512,
 }
 
+impl SimdLevel {
+    /// The best level that the processor has.
+    pub fn detect() -> SimdLevel {
+        x64::level()
+    }
+}
+
 /// What code is made for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Settings {

@@ -303,7 +303,7 @@ impl Code {
             Map::M0F3A => self.bytes(&[0x0f, 0x3a]),
         }
         self.asm.push(opcode.byte);
-        self.modrm(reg, rm, immediate.len());
+        self.modrm(reg, rm, 1, immediate.len());
         self.immediate(immediate);
     }
 
@@ -322,7 +322,7 @@ impl Code {
             ]);
         }
         self.asm.push(opcode.byte);
-        self.modrm(reg, rm, immediate.len());
+        self.modrm(reg, rm, 1, immediate.len());
         self.immediate(immediate);
     }
 
@@ -336,8 +336,8 @@ impl Code {
         }
     }
 
-    /// ModRM, SIB and offset; `behind` bytes of the instruction follow.
-    fn modrm(&mut self, reg: u8, rm: Rm, behind: usize) {
+    /// ModRM, SIB and offset; `behind` bytes of the instruction follow. An offset of one byte is multiplied by `unit`.
+    pub fn modrm(&mut self, reg: u8, rm: Rm, unit: i32, behind: usize) {
         let reg = (reg & 7) << 3;
         let mem = match rm {
             Rm::Reg(number) => return self.asm.push(0xc0 | reg | number & 7),
@@ -356,10 +356,10 @@ impl Code {
             }
             (Base::Reg(base), index) => {
                 // With `rbp` and `r13` an offset has to be there, with `rsp` and `r12` a SIB byte.
-                let (mode, short) = match i8::try_from(mem.disp) {
-                    Ok(0) if base & 7 != 5 => (0x00, None),
-                    Ok(disp) => (0x40, Some(disp)),
-                    Err(_) => (0x80, None),
+                let (mode, short) = match i8::try_from(mem.disp / unit) {
+                    Ok(0) if mem.disp == 0 && base & 7 != 5 => (0x00, None),
+                    Ok(disp) if mem.disp % unit == 0 => (0x40, Some(disp)),
+                    _ => (0x80, None),
                 };
                 match index {
                     None if base & 7 != 4 => self.asm.push(mode | reg | base & 7),
