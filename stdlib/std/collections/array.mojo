@@ -158,11 +158,15 @@ struct Array[T: AnyType, length: Int](
         comptime for i in range(Self.length):
             __init_at[Self.T](self._slot(i), fill_with_unrolled[i]())
 
-    def __init__(
-        out self, var *elems: Self.T, __list_literal__: NoneType = None
+    def __init__[
+        *, __literal_size__: Int
+    ](
+        out self: Array[Self.T, __literal_size__],
+        var *elems: Self.T,
+        __list_literal__: NoneType,
     ):
-        self._storage = __uninit[__union[__array[Self.T, Self.length]]]()
-        for i in range(Self.length):
+        self._storage = __uninit[__union[__array[Self.T, __literal_size__]]]()
+        for i in range(__literal_size__):
             __move_at[Self.T](self._slot(i), elems._address_of(i))
         elems^._annihilate()
 

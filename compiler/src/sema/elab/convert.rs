@@ -145,6 +145,10 @@ impl<'c, 'a> Elab<'c, 'a> {
         }
         match self.try_convert(value, ty, span) {
             Ok(value) => value,
+            // Says what is wrong with the number or the types of the elements.
+            Err(Value::Display(display)) if self.is_default_display(&display, ty) => {
+                self.display_as(*display, ty, span)
+            }
             Err(value) => {
                 if !value.is_error() {
                     let found = self.describe(&value);

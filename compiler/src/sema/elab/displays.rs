@@ -5,6 +5,7 @@ use crate::syntax::ast::{self, ArgKind, ComprehensionClause, ComprehensionKind, 
 use crate::syntax::{Span, Symbol, known};
 use crate::types::*;
 
+use super::super::decl::FnDecl;
 use super::super::infer::Bindings;
 use super::super::lang::LangItem;
 use super::Elab;
@@ -291,7 +292,8 @@ impl<'c, 'a> Elab<'c, 'a> {
                     continue;
                 }
             }
-            let function = Function { set, self_ty: Some(ty), receiver: None, params: Vec::new(), name: known::INIT };
+            let params = self.literal_size(set, display);
+            let function = Function { set, self_ty: Some(ty), receiver: None, params, name: known::INIT };
             let args = self.display_args(display, *form);
             let found = self.cx.quietly(|| {
                 let mut viable = self.viable_candidates(&function, &args);
@@ -306,12 +308,19 @@ impl<'c, 'a> Elab<'c, 'a> {
         None
     }
 
+    /// The number of elements, as the parameter by which a constructor for displays may ask for it.
+    fn literal_size(&self, set: &[&'a FnDecl<'a>], display: &Display<'a>) -> Vec<(Option<Symbol>, Const<'a>)> {
+        let name = Symbol::intern("__literal_size__");
+        let asks = set.iter().any(|f| f.params.iter().any(|p| p.name == name));
+        if asks { vec![(Some(name), self.cx.int(display.items.len() as i64))] } else { Vec::new() }
+    }
+
     /// `{}` of a type without dictionary form: its constructor without arguments.
     fn initialiser(
         &mut self,
         display: &Display<'a>,
         ty: Ty<'a>,
-        set: &'a [&'a super::super::decl::FnDecl<'a>],
+        set: &'a [&'a FnDecl<'a>],
     ) -> Option<(Match<'a>, Vec<ArgValue<'a>>)> {
         let function = Function { set, self_ty: Some(ty), receiver: None, params: Vec::new(), name: known::INIT };
         let args = self.display_args(display, None);
@@ -365,7 +374,8 @@ impl<'c, 'a> Elab<'c, 'a> {
         self.implicit_constructor(ty, &ArgValue::positional(probe, display.span)).map(|_| 5)
     }
 
-    fn is_default_display(&self, display: &Display<'a>, ty: Ty<'a>) -> bool {
+    /// Is it the form of the type that the display has when nothing else is asked for?
+    pub fn is_default_display(&self, display: &Display<'a>, ty: Ty<'a>) -> bool {
         let item = match display.kind {
             DisplayKind::List => LangItem::Array,
             DisplayKind::Braces => LangItem::Set,
@@ -384,8 +394,8 @@ impl<'c, 'a> Elab<'c, 'a> {
             return self.emit_match(found, args, span, span.start);
         }
         let settled_ty = self.display_type(&display);
-        if !matches!(settled_ty.kind(), TyKind::Error) && !self.cx.same_ty(settled_ty, ty) && !display.items.is_empty()
-        {
+        let convertible = !matches!(settled_ty.kind(), TyKind::Error) && !self.is_default_display(&display, ty);
+        if convertible && !self.cx.same_ty(settled_ty, ty) && !display.items.is_empty() {
             let settled = self.display_as(display, settled_ty, span);
             return self.convert(settled, ty, span);
         }
@@ -396,7 +406,11 @@ impl<'c, 'a> Elab<'c, 'a> {
             _ => None,
         };
         let args = self.display_args(&display, form);
-        self.construct(ty, args, span, span.start)
+        let TyKind::Struct(decl, _) = ty.kind() else { return self.construct(ty, args, span, span.start) };
+        let set = self.cx.methods(decl.0, known::INIT);
+        let params = self.literal_size(set, &display);
+        let function = Function { set, self_ty: Some(ty), receiver: None, params, name: known::INIT };
+        self.call_function(function, args, span, span.start)
     }
 
     fn tuple_as(&mut self, display: Display<'a>, ty: Ty<'a>, span: Span) -> Value<'a> {

@@ -239,8 +239,10 @@ impl<'c, 'a> Elab<'c, 'a> {
             return Some(self.float_literal_const(value));
         }
         let (code, lanes) = self.cx.simd_parts(target)?;
+        // A type that can't be is reported where it is laid out.
+        let lanes = u16::try_from(lanes).ok()?;
         let lane = self.literal_bytes(literal, code)?;
-        let mut bytes = Vec::with_capacity(lane.len() * lanes as usize);
+        let mut bytes = Vec::with_capacity(lane.len() * usize::from(lanes));
         for _ in 0..lanes {
             bytes.extend_from_slice(&lane);
         }
