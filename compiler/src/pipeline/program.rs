@@ -20,7 +20,7 @@ impl<'a> Cx<'a> {
             return false;
         }
         let data = self.instance_data(inst);
-        if !data.failed.get() && !data.owned.replace(true) {
+        if !data.failed.get() && !data.undecided.get() && !data.owned.replace(true) {
             self.run_ownership(inst);
         }
         !data.failed.get()

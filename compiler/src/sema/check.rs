@@ -48,17 +48,20 @@ impl<'a> Cx<'a> {
             self.error_at(decl.module.file, decl.span, message);
             return;
         }
-        let is_generic = !decl.params.is_empty() || !signature.implicit.is_empty();
-        if is_generic || self_ty.is_some_and(|t| self.is_symbolic_ty(t)) {
-            return;
-        }
         if let FnSource::Def(def) = decl.source
             && ast::find_decorator(def.decorators, known::UNAVAILABLE).is_some()
         {
             return;
         }
-        let id = self.instance(FnRef { decl: ById(decl), self_ty, args: &[] });
-        self.elaborate(id);
+        if decl.is_requirement() {
+            return;
+        }
+        let is_generic = !decl.params.is_empty() || !signature.implicit.is_empty();
+        let fn_ref = match is_generic || self_ty.is_some_and(|t| self.is_symbolic_ty(t)) {
+            true => self.rigid_ref(decl),
+            false => FnRef { decl: ById(decl), self_ty, args: &[] },
+        };
+        self.elaborate(self.instance(fn_ref));
     }
 
     /// An instance method begins with the object, or with the slot that it is made in.
@@ -115,10 +118,7 @@ impl<'a> Cx<'a> {
         self.check_fields(decl);
         self.field_types(ty);
         self.trait_list(ty);
-        if !decl.params.is_empty() {
-            return;
-        }
-        if self.error_count.get() == errors {
+        if decl.params.is_empty() && self.error_count.get() == errors {
             self.check_requirements(decl, ty);
         }
         let members: Vec<Vec<&'a FnDecl<'a>>> = {
@@ -134,7 +134,7 @@ impl<'a> Cx<'a> {
             list
         };
         for alias in aliases {
-            if alias.params.is_empty() {
+            if alias.params.is_empty() && decl.params.is_empty() {
                 self.alias_value(alias, Some(ty), &[]);
             }
         }
@@ -142,7 +142,7 @@ impl<'a> Cx<'a> {
             self.check_redefinitions(&set);
             for function in set {
                 let wheres = function.ast_signature().is_some_and(|s| !s.wheres.is_empty());
-                if !wheres {
+                if !wheres || !decl.params.is_empty() || !function.params.is_empty() {
                     self.check_function(function, Some(ty));
                 }
             }
@@ -170,7 +170,7 @@ impl<'a> Cx<'a> {
     fn check_requirements(&self, decl: &'a StructDecl<'a>, ty: Ty<'a>) {
         for bound in self.trait_list(ty) {
             let TraitRef::Trait(wanted) = bound else { continue };
-            if self.is_builtin_trait(wanted.0) {
+            if self.is_lifecycle_trait(wanted.0) {
                 continue;
             }
             let missing = self.missing_requirement(decl, ty, wanted.0);
@@ -194,7 +194,7 @@ impl<'a> Cx<'a> {
     }
 
     /// Traits whose members the compiler writes.
-    fn is_builtin_trait(&self, decl: &'a TraitDecl<'a>) -> bool {
+    pub fn is_lifecycle_trait(&self, decl: &'a TraitDecl<'a>) -> bool {
         [
             LangItem::AnyType,
             LangItem::Deinitable,
@@ -250,6 +250,16 @@ impl<'a> Cx<'a> {
                     "traits do not support 'var' fields; use 'comptime' to declare associated types",
                 );
             }
+        }
+        self.check_provided(decl);
+    }
+
+    /// Provided methods, for any type that conforms.
+    fn check_provided(&self, decl: &'a TraitDecl<'a>) {
+        let mut functions: Vec<&'a FnDecl<'a>> = decl.members.borrow().functions.values().flatten().copied().collect();
+        functions.sort_by_key(|function| function.span.start);
+        for function in functions {
+            self.check_function(function, Some(self.trait_self(decl)));
         }
     }
 

@@ -30,10 +30,15 @@ impl<'a> Cx<'a> {
             return true;
         }
         match ty.kind() {
-            TyKind::Struct(..) | TyKind::Param(_) => {
+            TyKind::Struct(..) => {
                 let bound = TraitRef::Trait(ById(decl));
                 self.trait_list(ty).contains(&bound)
             }
+            TyKind::Deferred => true,
+            TyKind::Param(_) | TyKind::Assoc(..) => match self.rigid_bounds(ty) {
+                Some(bounds) => self.trait_closure(&bounds).contains(&TraitRef::Trait(ById(decl))),
+                None => true,
+            },
             TyKind::Closure(closure, _) => self.closure_conforms(closure.0, decl),
             // Functions, primitives and raw storage: plain values.
             _ => self.is_value_trait(decl),
@@ -68,9 +73,11 @@ impl<'a> Cx<'a> {
                 self.trait_list(ty).iter().any(|t| matches!(t, TraitRef::Fn(s) if self.callable_as(s, sig)))
                     || (!self.methods(decl.0, known::CALL).is_empty() && decl.0.module.is_library)
             }
-            TyKind::Param(_) => {
-                self.trait_list(ty).iter().any(|t| matches!(t, TraitRef::Fn(s) if self.callable_as(s, sig)))
-            }
+            TyKind::Param(_) | TyKind::Assoc(..) => match self.rigid_bounds(ty) {
+                Some(bounds) => bounds.iter().any(|t| matches!(t, TraitRef::Fn(s) if self.callable_as(s, sig))),
+                None => true,
+            },
+            TyKind::Deferred => true,
             _ if self.is_generic_callable(ty) => self.generic_arity(ty) == Some(sig.args.len()),
             _ => self.callable_signature(ty).is_some_and(|s| self.callable_as(s, sig)),
         }

@@ -83,6 +83,10 @@ pub struct Cx<'a> {
     /// Error positions already reported, so that an error in code elaborated several times shows once.
     reported: RefCell<HashSet<(Option<FileId>, u32, String)>>,
     pub muted: Cell<u32>,
+    /// What is assumed of rigid types at the point being checked.
+    pub facts: RefCell<Vec<super::elab::constraints::Formula<'a>>>,
+    /// A condition in force says that types or values are equal: which ones is not followed.
+    pub equality_known: Cell<bool>,
     /// Instances that are being elaborated.
     pub depth: Cell<u32>,
     pub error_count: Cell<usize>,
@@ -110,6 +114,8 @@ impl<'a> Cx<'a> {
             calls: RefCell::default(),
             reported: RefCell::default(),
             muted: Cell::new(0),
+            facts: RefCell::default(),
+            equality_known: Cell::new(false),
             depth: Cell::new(0),
             error_count: Cell::new(0),
         }
@@ -242,6 +248,7 @@ impl<'a> Cx<'a> {
                 self.interner.ty(TyKind::PackOf(elem))
             }
             ConstKind::Origin(origin) => self.interner.ty(TyKind::OriginTy(origin.mutable)),
+            ConstKind::Param(param) if param.decl.0.variadic => self.interner.ty(TyKind::Deferred),
             ConstKind::Param(param) => match self.params.borrow().get(&param.decl) {
                 Some(info) => info.value_ty.unwrap_or(self.interner.ty(TyKind::Deferred)),
                 None => self.interner.ty(TyKind::Deferred),

@@ -184,6 +184,8 @@ pub struct ClosureDecl<'a> {
     pub name: Symbol,
     pub function: OnceCell<&'a FnDecl<'a>>,
     pub captures: RefCell<Vec<Capture<'a>>>,
+    /// Inside a generic body that is checked where it is declared.
+    pub rigid: bool,
 }
 
 impl<'a> ClosureDecl<'a> {

@@ -165,6 +165,12 @@ impl<'a> Cx<'a> {
         format!("def({}){raises}{thin} -> {}", args.join(", "), self.ty_text(sig.ret.ty(), style))
     }
 
+    /// Bounds as messages name them.
+    pub fn bounds_text(&self, bounds: &[TraitRef<'a>]) -> String {
+        let names: Vec<String> = bounds.iter().map(|bound| self.trait_text(*bound)).collect();
+        if names.is_empty() { "AnyType".into() } else { names.join(" & ") }
+    }
+
     pub fn trait_text(&self, bound: TraitRef<'a>) -> String {
         match bound {
             TraitRef::Trait(decl) => decl.0.name.to_string(),

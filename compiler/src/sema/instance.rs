@@ -31,6 +31,8 @@ pub struct Instance<'a> {
     pub callees: RefCell<Vec<InstId>>,
     /// Ownership has been made explicit in the body.
     pub owned: Cell<bool>,
+    /// The body of a generic function of which parts are left to its instances.
+    pub undecided: Cell<bool>,
     /// Elaboration, or the ownership passes, reported an error.
     pub failed: Cell<bool>,
 }
@@ -67,6 +69,7 @@ impl<'a> Cx<'a> {
             body: RefCell::new(None),
             callees: RefCell::default(),
             owned: Cell::new(false),
+            undecided: Cell::new(false),
             failed: Cell::new(false),
         });
         let mut list = self.instances.list.borrow_mut();

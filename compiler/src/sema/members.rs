@@ -29,9 +29,9 @@ impl<'a> Cx<'a> {
             TyKind::Closure(decl, _) if name == known::CALL => {
                 Some(MemberRef::Methods(self.overloads(&[decl.0.function()])))
             }
-            TyKind::Param(param) => {
-                let bounds = self.params.borrow().get(&param.decl).map_or(&[][..], |info| info.bounds);
-                self.find_in_traits(ty, bounds, name)
+            TyKind::Param(_) | TyKind::Assoc(..) => {
+                let traits = self.trait_closure(&self.rigid_bounds(ty)?);
+                self.find_in_traits(ty, &traits, name)
             }
             _ => None,
         }
@@ -66,16 +66,17 @@ impl<'a> Cx<'a> {
 
     /// A provided method or default member of one of the traits.
     fn find_in_traits(&self, ty: Ty<'a>, traits: &[TraitRef<'a>], name: Symbol) -> Option<MemberRef<'a>> {
+        let symbolic = matches!(ty.kind(), TyKind::Param(_) | TyKind::Assoc(..));
         let mut found: Vec<&'a FnDecl<'a>> = Vec::new();
         for trait_ref in traits {
             let TraitRef::Trait(decl) = trait_ref else { continue };
             let members = decl.0.members.borrow();
             if let Some(set) = members.functions.get(&name) {
-                let symbolic = matches!(ty.kind(), TyKind::Param(_));
                 found.extend(set.iter().copied().filter(|f| symbolic || !f.is_requirement()));
             }
             if let Some(alias) = members.aliases.get(&name).copied() {
-                if alias.ast.value.is_none() {
+                // A conforming type may have another value.
+                if alias.ast.value.is_none() || symbolic {
                     continue;
                 }
                 drop(members);

@@ -68,6 +68,14 @@ impl<'a> Module<'a> {
         let members = self.members.borrow();
         let mut entities: Vec<_> =
             members.values().filter_map(|m| if let Member::Entity(e) = m { Some(*e) } else { None }).collect();
+        // What was imported is in the same table.
+        entities.retain(|entity| match entity {
+            Entity::Functions(set) => std::ptr::eq(set[0].module, self),
+            Entity::Struct(decl) => std::ptr::eq(decl.module, self),
+            Entity::Trait(decl) => std::ptr::eq(decl.module, self),
+            Entity::Alias(alias) => alias.file == self.file,
+            Entity::Module(_) | Entity::Closure(_) => false,
+        });
         entities.sort_by_key(|e| match e {
             Entity::Functions(f) => f[0].span.start,
             Entity::Struct(s) => s.ast.span.start,
@@ -635,6 +643,9 @@ impl<'a> Cx<'a> {
             parents: OnceCell::new(),
             members: RefCell::default(),
         });
+        let bounds = self.interner.slice(&[crate::types::TraitRef::Trait(crate::types::ById(decl))]);
+        let info = super::signature::ParamInfo { value_ty: None, is_type: true, bounds };
+        self.params.borrow_mut().insert(crate::types::ById(self_param), info);
         self.collect_members(module, Owner::Trait(decl), def.members, &decl.members);
         decl
     }

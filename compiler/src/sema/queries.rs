@@ -11,6 +11,9 @@ use crate::types::*;
 impl<'a> Cx<'a> {
     /// Whether the operation on values of this type is nothing (destruction) or a copy of bits.
     pub fn is_trivial_for(&self, ty: Ty<'a>, kind: Synthesised) -> bool {
+        if matches!(ty.kind(), TyKind::Param(_) | TyKind::Assoc(..)) {
+            return self.conforms_lang(ty, LangItem::TrivialRegisterPassable);
+        }
         if let Some(known) = self.types.trivial.borrow().get(&(ty, kind)) {
             return *known;
         }
@@ -67,6 +70,18 @@ impl<'a> Cx<'a> {
     }
 }
 
+impl<'a> Cx<'a> {
+    /// A rigid type is called by the first of its bounds that says more than how values are kept.
+    fn rigid_linear_message(&self, ty: Ty<'a>) -> Option<String> {
+        let bounds = self.rigid_bounds(ty)?;
+        let said = bounds.iter().find_map(|bound| match bound {
+            TraitRef::Trait(decl) if !self.is_lifecycle_trait(decl.0) => Some(decl.0.name.as_str()),
+            _ => None,
+        });
+        Some(format!("unhandled explicitly destroyed type '{}'", said.unwrap_or("AnyType")))
+    }
+}
+
 impl<'a> TypeQueries<'a> for Cx<'a> {
     fn fields(&self, ty: Ty<'a>) -> &'a [Ty<'a>] {
         self.field_types(ty)
@@ -115,10 +130,10 @@ impl<'a> TypeQueries<'a> for Cx<'a> {
     }
 
     fn linear_message(&self, ty: Ty<'a>) -> Option<String> {
-        let TyKind::Struct(decl, _) = ty.kind() else { return None };
         if self.conforms_lang(ty, LangItem::Deinitable) {
             return None;
         }
+        let TyKind::Struct(decl, _) = ty.kind() else { return self.rigid_linear_message(ty) };
         let message = ast::find_decorator(decl.0.ast.decorators, known::EXPLICIT_DESTROY).and_then(|d| {
             match d.args().first()?.value.kind {
                 ast::ExprKind::String(s) => Some(s.value.to_owned()),

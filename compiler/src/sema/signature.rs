@@ -633,7 +633,20 @@ impl<'a> Cx<'a> {
 
     /// Whether some part of the type has to be evaluated again.
     pub fn has_deferred(&self, ty: Ty<'a>) -> bool {
-        self.is_symbolic_ty(ty)
+        match ty.kind() {
+            TyKind::Param(_) => false,
+            TyKind::Struct(_, args) | TyKind::Closure(_, args) => args.iter().any(|c| self.is_deferred(*c)),
+            _ => self.is_symbolic_ty(ty),
+        }
+    }
+
+    fn is_deferred(&self, value: Const<'a>) -> bool {
+        match value.kind() {
+            ConstKind::Param(_) => false,
+            ConstKind::Type(ty) => self.has_deferred(*ty),
+            ConstKind::Pack(items) => items.iter().any(|c| self.is_deferred(*c)),
+            _ => self.is_symbolic(value),
+        }
     }
 
     /// A type evaluated again, with remaining holes filled from the inferred one.

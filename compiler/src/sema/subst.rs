@@ -15,6 +15,7 @@ impl<'a> Cx<'a> {
         let interner = &self.interner;
         match ty.kind() {
             TyKind::Param(param) => match bindings.get(param.decl) {
+                Some(value) if matches!(value.kind(), ConstKind::Deferred) => interner.ty(TyKind::Deferred),
                 Some(value) => self.const_as_ty(value).unwrap_or(ty),
                 None => ty,
             },

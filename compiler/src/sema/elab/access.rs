@@ -128,6 +128,13 @@ impl<'c, 'a> Elab<'c, 'a> {
                 Value::Error
             }
             None => match ty.kind() {
+                TyKind::Param(_) | TyKind::Assoc(..)
+                    if self.rigid
+                        && self.cx.rigid_bounds(ty).is_some()
+                        && !self.is_required_constant(ty, name.symbol) =>
+                {
+                    self.no_static_attribute(ty, name, dot, span)
+                }
                 TyKind::Param(_) | TyKind::Assoc(..) | TyKind::Deferred => self.associated(ty, name),
                 _ if self.cx.is_symbolic_ty(ty) && self.implicit.is_some() => {
                     Value::Const(self.cx.interner.konst(ConstKind::Deferred))
@@ -136,6 +143,15 @@ impl<'c, 'a> Elab<'c, 'a> {
                 _ => self.no_attribute(ty, name, dot, span),
             },
         }
+    }
+
+    /// A rigid type is called by its bounds where its own members are asked for.
+    fn no_static_attribute(&self, ty: Ty<'a>, name: Name, dot: u32, span: Span) -> Value<'a> {
+        let bounds = self.cx.rigid_bounds(ty).unwrap_or_default();
+        let shown = self.cx.bounds_text(&bounds);
+        let message = format!("'{shown}' value has no attribute '{}'", name.as_str());
+        self.report(Diagnostic::error(message).at(self.file, dot).underline(span));
+        Value::Error
     }
 
     /// `T.Element` of a type that is not known yet: a type if the traits of `T` say so.
@@ -201,8 +217,18 @@ impl<'c, 'a> Elab<'c, 'a> {
                 Value::Place(self.field_place(&place, index, field_ty))
             }
             Some(member) => self.bound_member(base, ty, member, name),
+            None if self.rigid && self.is_required_constant(ty, name.symbol) => self.undecided(),
             None => self.attribute_hook(base, ty, name, dot, span),
         }
+    }
+
+    /// A constant that the bounds of a rigid type ask for.
+    fn is_required_constant(&self, ty: Ty<'a>, name: Symbol) -> bool {
+        let Some(bounds) = self.cx.rigid_bounds(ty) else { return false };
+        self.cx
+            .trait_closure(&bounds)
+            .iter()
+            .any(|bound| matches!(bound, TraitRef::Trait(decl) if decl.0.members.borrow().aliases.contains_key(&name)))
     }
 
     fn bound_member(&mut self, base: Value<'a>, ty: Ty<'a>, member: MemberRef<'a>, name: Name) -> Value<'a> {

@@ -62,15 +62,22 @@ pub struct Mismatch {
     pub message: String,
     /// The argument at fault.
     pub at: Option<Span>,
+    /// Does not depend on the values of the caller's parameters.
+    pub certain: bool,
 }
 
 impl Mismatch {
     pub fn new(message: impl Into<String>) -> Self {
-        Mismatch { message: message.into(), at: None }
+        Mismatch { message: message.into(), at: None, certain: true }
     }
 
     pub fn at(message: impl Into<String>, span: Span) -> Self {
-        Mismatch { message: message.into(), at: Some(span) }
+        Mismatch { message: message.into(), at: Some(span), certain: true }
+    }
+
+    /// A mismatch that other values of the caller's parameters may not have.
+    pub fn if_certain(self, certain: bool) -> Self {
+        Mismatch { certain: self.certain && certain, ..self }
     }
 }
 

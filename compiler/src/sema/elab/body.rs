@@ -30,6 +30,8 @@ pub struct BodyBuilder<'a> {
     /// A named result (`out r: T`).
     pub named_result: bool,
     pub fn_name: Symbol,
+    /// Part of a generic body was left to its instances.
+    pub undecided: bool,
 }
 
 impl<'a> BodyBuilder<'a> {
@@ -60,6 +62,7 @@ impl<'a> BodyBuilder<'a> {
             closure: None,
             named_result: false,
             fn_name: known::EMPTY,
+            undecided: false,
         };
         builder.current = builder.new_block();
         if let Some(ty) = raises {
@@ -207,19 +210,28 @@ pub fn elaborate_instance<'a>(cx: &Cx<'a>, id: InstId) -> Body<'a> {
     }
     elab.body = Some(Box::new(builder));
     elab.compile_time = false;
-    match decl.source {
-        FnSource::Synthesised(kind) => elab.synthesise(kind, fn_ref),
-        FnSource::Def(def) => {
-            elab.bind_result_name(&def.signature);
-            elab.assume_empty_result(decl);
-            elab.function_body(def.body.block(), decl);
-        }
-        FnSource::Lambda(lambda) => elab.lambda_body(lambda),
-    }
-    elab.body.take().expect("set above").body
+    elab.rigid = cx.is_rigid_ref(fn_ref);
+    elab.declared = elab.rigid || cx.has_no_parameters(fn_ref);
+    elab.with_assumptions(|elab| elab.whole_body(decl, fn_ref));
+    let builder = elab.body.take().expect("set above");
+    cx.instance_data(id).undecided.set(builder.undecided);
+    builder.body
 }
 
 impl<'c, 'a> Elab<'c, 'a> {
+    fn whole_body(&mut self, decl: &'a FnDecl<'a>, fn_ref: FnRef<'a>) {
+        self.assume_clauses(decl);
+        match decl.source {
+            FnSource::Synthesised(kind) => self.synthesise(kind, fn_ref),
+            FnSource::Def(def) => {
+                self.bind_result_name(&def.signature);
+                self.assume_empty_result(decl);
+                self.function_body(def.body.block(), decl);
+            }
+            FnSource::Lambda(lambda) => self.lambda_body(lambda),
+        }
+    }
+
     /// `out r: T`, `out self`: the result slot under a name.
     fn bind_result_name(&mut self, signature: &'a ast::Signature<'a>) {
         let out = signature.args.params.iter().find(|p| {

@@ -153,6 +153,9 @@ impl<'c, 'a> Elab<'c, 'a> {
             TyKind::FnPtr(sig) => self.call_pointer(object, sig, args, span, caret),
             TyKind::FnItem(fn_ref) => self.call_fn_ref(*fn_ref, args, span, caret),
             TyKind::Error => Value::Error,
+            TyKind::Param(_) | TyKind::Assoc(..) if let Some(sig) = self.callable_bound(ty) => {
+                self.call_pointer(object, sig, args, span, caret)
+            }
             _ => match self.cx.find_member(ty, known::CALL) {
                 Some(MemberRef::Methods(set)) => {
                     let function = Function {
@@ -173,6 +176,14 @@ impl<'c, 'a> Elab<'c, 'a> {
         }
     }
 
+    /// The signature by which a rigid type can be called.
+    fn callable_bound(&self, ty: Ty<'a>) -> Option<&'a FnTy<'a>> {
+        self.cx.rigid_bounds(ty)?.iter().find_map(|bound| match bound {
+            TraitRef::Fn(sig) => Some(*sig),
+            TraitRef::Trait(_) => None,
+        })
+    }
+
     /// `T(args)`.
     pub fn construct(&mut self, ty: Ty<'a>, args: Vec<ArgValue<'a>>, span: Span, caret: u32) -> Value<'a> {
         match ty.kind() {
@@ -191,6 +202,9 @@ impl<'c, 'a> Elab<'c, 'a> {
                 let value = Value::Const(self.cx.bytes(ty, &[]));
                 self.call_object(value, args, span, caret)
             }
+            TyKind::Param(_) | TyKind::Assoc(..) if self.rigid && self.is_runtime() => {
+                self.construct_rigid(ty, args, span, caret)
+            }
             TyKind::Param(_) | TyKind::Assoc(..) | TyKind::Deferred => {
                 Value::Const(self.cx.interner.konst(ConstKind::Deferred))
             }
@@ -201,6 +215,19 @@ impl<'c, 'a> Elab<'c, 'a> {
                 Value::Error
             }
         }
+    }
+
+    /// `T(args)` of a type that only its bounds are known of.
+    fn construct_rigid(&mut self, ty: Ty<'a>, args: Vec<ArgValue<'a>>, span: Span, caret: u32) -> Value<'a> {
+        if self.cx.is_vague_ty(ty) {
+            return self.undecided();
+        }
+        let Some(MemberRef::Methods(set)) = self.cx.find_member(ty, known::INIT) else {
+            self.error_caret(caret, span, "invalid call to '__init__': no candidates found");
+            return Value::Error;
+        };
+        let function = Function { set, self_ty: Some(ty), receiver: None, params: Vec::new(), name: known::INIT };
+        self.call_function(function, args, span, caret)
     }
 
     /// `ImmOrigin(o)`, `MutOrigin(o)`: the same memory with another mutability.
@@ -251,6 +278,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             let all = with_receiver(decl, &function, &args);
             return match self.match_candidate(decl, &function, &all) {
                 Ok(found) => self.emit_match(found, all, span, caret),
+                Err(mismatch) if self.rigid && !mismatch.certain => self.undecided(),
                 Err(mismatch) => {
                     self.report_mismatch(decl, &function, mismatch, span, caret);
                     Value::Error
@@ -266,12 +294,15 @@ impl<'c, 'a> Elab<'c, 'a> {
                 Err(mismatch) => mismatches.push((*decl, mismatch)),
             }
         }
+        if self.rigid && mismatches.iter().any(|(_, mismatch)| !mismatch.certain) {
+            return self.undecided();
+        }
         let Some(best) = matches.iter().map(|(m, _)| m.cost).min() else {
             self.report_no_match(&function, mismatches, span, caret);
             return Value::Error;
         };
         let best_count = matches.iter().filter(|(m, _)| m.cost == best).count();
-        if best_count > 1 && !self.in_library() {
+        if best_count > 1 && !self.in_library() && !self.rigid {
             let tied: Vec<&'a FnDecl<'a>> = matches.iter().filter(|(m, _)| m.cost == best).map(|(_, d)| *d).collect();
             if self.is_ambiguous(&tied) {
                 self.report_ambiguous(&function, &tied, best.conversions, span);
@@ -780,7 +811,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         {
             self.builder().terminate(Terminator::Unreachable);
         }
-        result
+        self.decided(result)
     }
 
     /// Calls through a thin function pointer.

@@ -141,8 +141,12 @@ impl<'c, 'a> Elab<'c, 'a> {
     }
 
     fn new_closure(&mut self, name: Symbol, span: Span, source: FnSource<'a>) -> &'a ClosureDecl<'a> {
-        let closure: &'a ClosureDecl<'a> =
-            self.cx.arena().alloc(ClosureDecl { name, function: OnceCell::new(), captures: RefCell::default() });
+        let closure: &'a ClosureDecl<'a> = self.cx.arena().alloc(ClosureDecl {
+            name,
+            function: OnceCell::new(),
+            captures: RefCell::default(),
+            rigid: self.rigid,
+        });
         let params = match source {
             FnSource::Def(def) => self.cx.new_params(def.signature.params),
             FnSource::Lambda(lambda) => self.cx.new_params(lambda.signature.params),

@@ -82,6 +82,9 @@ impl<'c, 'a> Elab<'c, 'a> {
         if args.iter().any(|c| matches!(c.kind(), ConstKind::Error)) {
             return Value::Error;
         }
+        if self.cx.is_rigid_ref(fn_ref) {
+            return Value::Const(self.cx.interner.konst(ConstKind::Deferred));
+        }
         match self.cx.call_constant(fn_ref, args) {
             Ok(value) => Value::Const(value),
             Err(message) => {

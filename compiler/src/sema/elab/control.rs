@@ -133,12 +133,37 @@ impl<'c, 'a> Elab<'c, 'a> {
                 // Names declared inside are local, as in any block.
                 Some(true) => return self.scoped_block(branch.body),
                 Some(false) => {}
+                None if self.rigid => return self.undecided_if(if_stmt),
                 None => return,
             }
         }
         if let Some(block) = if_stmt.otherwise {
             self.scoped_block(block);
         }
+    }
+
+    /// A branch that instances decide: all sides are checked, each under its condition.
+    fn undecided_if(&mut self, if_stmt: &'a ast::If<'a>) {
+        let end = self.builder().new_block();
+        self.with_assumptions(|elab| {
+            for branch in if_stmt.branches {
+                let Condition::Expr(expr) = branch.condition else { continue };
+                let condition = elab.assumed_condition(expr.span);
+                let (then, otherwise) = elab.branch(condition, expr.span);
+                elab.builder().current = then;
+                elab.in_scope(|elab| {
+                    elab.assume(expr, true);
+                    elab.block(branch.body);
+                });
+                elab.builder().goto(end);
+                elab.builder().current = otherwise;
+                elab.assume(expr, false);
+            }
+            if let Some(block) = if_stmt.otherwise {
+                elab.scoped_block(block);
+            }
+        });
+        self.builder().jump_to(end);
     }
 
     pub fn break_stmt(&mut self, span: Span) {

@@ -108,7 +108,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             if self.literal_as(actual, ty).is_some() {
                 return Some(if self.cx.materialised(actual) == ty {
                     cost::DEFAULT
-                } else if self.cx.literal_int(actual).is_some() && self.is_float(ty) {
+                } else if self.cx.literal_int(actual).is_some() && self.is_float_ty(ty) {
                     cost::CROSS
                 } else {
                     cost::LITERAL
@@ -123,11 +123,24 @@ impl<'c, 'a> Elab<'c, 'a> {
                 }
             }
         }
+        if self.is_rigid_number(actual, ty) {
+            return Some(cost::LITERAL);
+        }
         let arg = ArgValue::positional(value.clone(), Span::default());
         self.implicit_constructor(ty, &arg).map(|_| cost::CONSTRUCTOR)
     }
 
-    fn is_float(&self, ty: Ty<'a>) -> bool {
+    /// A number literal for a `SIMD` type with parameters that stand for themselves.
+    fn is_rigid_number(&self, literal: Ty<'a>, ty: Ty<'a>) -> bool {
+        self.rigid
+            && self.is_runtime()
+            && self.cx.is_literal_ty(literal)
+            && self.cx.literal_str(literal).is_none()
+            && self.cx.is_lang(ty, LangItem::Simd)
+            && self.cx.is_symbolic_ty(ty)
+    }
+
+    pub fn is_float_ty(&self, ty: Ty<'a>) -> bool {
         self.cx
             .simd_parts(ty)
             .is_some_and(|(code, _)| super::super::lang::dtype::kind(code) == super::super::lang::dtype::Kind::Float)
@@ -150,6 +163,9 @@ impl<'c, 'a> Elab<'c, 'a> {
                 self.display_as(*display, ty, span)
             }
             Err(value) => {
+                if !self.is_certain_mismatch(&value, ty) {
+                    return self.undecided();
+                }
                 if !value.is_error() {
                     let found = self.describe(&value);
                     let wanted = self.cx.display_ty(ty);
@@ -206,6 +222,9 @@ impl<'c, 'a> Elab<'c, 'a> {
             && let Some(constant) = self.literal_as(actual, ty)
         {
             return Ok(Value::Const(constant));
+        }
+        if self.is_rigid_number(actual, ty) {
+            return Ok(self.assumed(ty, span));
         }
         let arg = ArgValue::positional(value, span);
         match self.implicit_constructor(ty, &arg) {

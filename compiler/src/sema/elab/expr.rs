@@ -13,11 +13,12 @@ impl<'c, 'a> Elab<'c, 'a> {
     /// Elaborates an expression. `expected` is the type the context would like, a hint that only
     /// expressions without a type of their own look at.
     pub fn expr(&mut self, expr: &'a Expr<'a>, expected: Option<Ty<'a>>) -> Value<'a> {
-        match expr.kind {
+        let value = match expr.kind {
             ExprKind::Name(name) => self.name(name),
             ExprKind::Int(text) => self.int_literal(text),
             _ => with_stack(|| self.compound_expr(expr, expected)),
-        }
+        };
+        self.decided(value)
     }
 
     fn compound_expr(&mut self, expr: &'a Expr<'a>, expected: Option<Ty<'a>>) -> Value<'a> {

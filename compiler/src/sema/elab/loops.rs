@@ -22,7 +22,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         let otherwise = match while_stmt.condition {
             Condition::Expr(expr) => {
                 let Some(condition) = self.condition(expr) else {
-                    self.without_effect(|elab| elab.scoped_block(&while_stmt.body));
+                    self.unreachable_loop_body(&while_stmt.body);
                     self.builder().jump_to(end);
                     return;
                 };
@@ -66,13 +66,21 @@ impl<'c, 'a> Elab<'c, 'a> {
         if !finished {
             self.in_scope(|elab| {
                 elab.poison_target(&for_stmt.target);
-                elab.without_effect(|elab| elab.scoped_block(&for_stmt.body));
+                elab.unreachable_loop_body(&for_stmt.body);
             });
         }
         if let Some(block) = &for_stmt.otherwise {
             self.scoped_block(block);
         }
         self.builder().jump_to(end);
+    }
+
+    /// Elaborates the body of a loop that is not entered, for its errors.
+    fn unreachable_loop_body(&mut self, block: &'a Block<'a>) {
+        self.without_effect(|elab| {
+            let (next, end) = (elab.builder().new_block(), elab.builder().new_block());
+            elab.loop_body(block, next, end);
+        });
     }
 
     /// After an error in the iterable: its names exist, without a type.
@@ -189,6 +197,12 @@ impl<'c, 'a> Elab<'c, 'a> {
 
     /// `comptime for`: the body once for each value.
     fn comptime_for(&mut self, for_stmt: &'a ast::For<'a>) {
+        if self.rigid {
+            let sequence = self.eval(for_stmt.iterable, None);
+            if self.cx.is_symbolic(sequence) {
+                return self.undecided_for(for_stmt);
+            }
+        }
         let Some(values) = self.comptime_sequence(for_stmt.iterable) else { return };
         let end = self.builder().new_block();
         for value in values {
@@ -201,6 +215,28 @@ impl<'c, 'a> Elab<'c, 'a> {
             self.builder().exits.pop();
             self.builder().jump_to(next);
         }
+        if let Some(block) = &for_stmt.otherwise {
+            self.scoped_block(block);
+        }
+        self.builder().jump_to(end);
+    }
+
+    /// A `comptime for` over values that are not known: its body once, for any of them.
+    fn undecided_for(&mut self, for_stmt: &'a ast::For<'a>) {
+        let head = self.builder().new_block();
+        let end = self.builder().new_block();
+        self.builder().jump_to(head);
+        let condition = self.assumed_condition(for_stmt.iterable.span);
+        let (body, otherwise) = self.branch(condition, for_stmt.iterable.span);
+        self.builder().current = body;
+        self.builder().exits.push(Exit::Loop { next: head, end });
+        self.in_scope(|elab| {
+            elab.bind_assumed(&for_stmt.target, for_stmt.iterable);
+            elab.block(&for_stmt.body);
+        });
+        self.builder().exits.pop();
+        self.builder().goto(head);
+        self.builder().current = otherwise;
         if let Some(block) = &for_stmt.otherwise {
             self.scoped_block(block);
         }

@@ -9,7 +9,7 @@
 
 use crate::diagnostics::{Diagnostic, FileId};
 use crate::mir::*;
-use crate::syntax::{Span, Symbol};
+use crate::syntax::{Span, Symbol, ast};
 use crate::types::*;
 
 use super::cx::Cx;
@@ -23,6 +23,7 @@ pub mod body;
 pub mod call;
 pub mod closures;
 pub mod compile_time;
+pub mod constraints;
 pub mod control;
 pub mod convert;
 pub mod displays;
@@ -36,6 +37,7 @@ pub mod operators;
 pub mod overload;
 pub mod patterns;
 pub mod places;
+pub mod rigid;
 pub mod statements;
 pub mod synthesis;
 pub mod types;
@@ -63,6 +65,13 @@ pub struct Elab<'c, 'a> {
     pub dead_after: Option<&'static str>,
     /// The error that the innermost `except` handles.
     pub current_error: Option<(Local, Ty<'a>)>,
+    /// In a generic body whose parameters stand for themselves.
+    pub rigid: bool,
+    /// In a body as it was declared, not in an instance of a generic one: what a constraint asks for must be
+    /// proved here.
+    pub declared: bool,
+    /// There: local constants that may be conditions.
+    pub conditions: Vec<(Symbol, &'a ast::Expr<'a>)>,
 }
 
 impl<'c, 'a> Elab<'c, 'a> {
@@ -79,6 +88,9 @@ impl<'c, 'a> Elab<'c, 'a> {
             converting: 0,
             dead_after: None,
             current_error: None,
+            rigid: false,
+            declared: false,
+            conditions: Vec::new(),
         }
     }
 
@@ -98,7 +110,7 @@ impl<'c, 'a> Elab<'c, 'a> {
     pub fn in_scope<R>(&mut self, f: impl FnOnce(&mut Self) -> R) -> R {
         let outer = self.scope;
         self.scope = self.cx.arena().alloc(Scope::new(Some(outer), ScopeKind::Block));
-        let result = f(self);
+        let result = self.with_assumptions(f);
         self.scope = outer;
         result
     }

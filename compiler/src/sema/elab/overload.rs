@@ -11,6 +11,7 @@ use super::super::scope::{Binding, Scope, ScopeKind};
 use super::super::signature::{Concrete, Formal, FormalKind};
 use super::Elab;
 use super::args::{ArgValue, Mismatch, Slot, Spread};
+use super::constraints::clause_condition;
 use super::value::{Function, Value};
 
 /// A candidate that can be called.
@@ -53,9 +54,12 @@ impl<'c, 'a> Elab<'c, 'a> {
         let signature = self.cx.signature(decl);
         let mut bindings = Bindings::default();
         self.bind_self(decl, function.self_ty, &mut bindings);
-        self.bind_explicit(decl, &function.params, &mut bindings)?;
+        let symbolic = self.rigid && self.is_symbolic_match(function, args);
+        let certain = |mismatch: Mismatch| mismatch.if_certain(!symbolic);
+        self.bind_explicit(decl, &function.params, &mut bindings).map_err(certain)?;
         self.infer_from_args(decl, signature.formals, &slots, args, &mut bindings)?;
-        let fn_ref = self.complete_bindings(decl, function, signature.out_ty, &mut bindings)?;
+        let completed = self.complete_bindings(decl, function, signature.out_ty, &mut bindings);
+        let fn_ref = completed.map_err(certain)?;
         let concrete = if function.set.len() > 1 {
             // What a constraint rules out need not make sense.
             self.cx.quietly(|| self.cx.concrete_signature(fn_ref))
@@ -73,6 +77,13 @@ impl<'c, 'a> Elab<'c, 'a> {
         cost.is_implicit = decl.has_decorator(known::IMPLICIT);
         cost.raises = concrete.raises.is_some();
         Ok(Match { concrete, slots, cost })
+    }
+
+    /// Whether parameters of the generic function being checked take part in a match.
+    fn is_symbolic_match(&self, function: &Function<'a>, args: &[ArgValue<'a>]) -> bool {
+        function.self_ty.is_some_and(|ty| self.cx.is_symbolic_ty(ty))
+            || function.params.iter().any(|(_, value)| self.cx.is_symbolic(*value))
+            || args.iter().any(|arg| self.cx.is_symbolic_ty(arg.value.ty(self.cx)))
     }
 
     /// The parameters of the type whose member the candidate is, as far as they are known.
@@ -408,7 +419,12 @@ impl<'c, 'a> Elab<'c, 'a> {
                 return Ok(());
             }
         }
-        if self.infer_through_constructor(substituted, arg, bindings) { Ok(()) } else { Err(mismatch(self)) }
+        // Rigid parameters need no value: whether the argument fits is seen later.
+        if self.infer_through_constructor(substituted, arg, bindings) || self.rigid {
+            Ok(())
+        } else {
+            Err(mismatch(self))
+        }
     }
 
     /// `F: def(Int) -> T` bound to a callable: its signature tells `T`.
@@ -742,6 +758,20 @@ impl<'c, 'a> Elab<'c, 'a> {
         Ok(self.cx.interner.ty(TyKind::Struct(ById(owner), self.cx.interner.slice(&args))))
     }
 
+    /// The value of a parameter of the generic function being checked.
+    fn own_parameter(&self, param: &'a ParamDecl<'a>) -> Option<Const<'a>> {
+        let (Binding::Const(value), _) = self.scope.get(param.name)? else { return None };
+        let own = match value.kind() {
+            ConstKind::Param(found) => found.decl,
+            ConstKind::Type(ty) => match ty.kind() {
+                TyKind::Param(found) => found.decl,
+                _ => return None,
+            },
+            _ => return None,
+        };
+        std::ptr::eq(own.0, param).then_some(value)
+    }
+
     fn default_param(
         &mut self,
         decl: &'a FnDecl<'a>,
@@ -762,6 +792,12 @@ impl<'c, 'a> Elab<'c, 'a> {
                 && matches!(ty.kind(), TyKind::OriginTy(_))
             {
                 return Ok(self.cx.interner.origin(None, OriginKind::Untracked));
+            }
+            // A generic body that calls itself with its own parameters.
+            if self.rigid
+                && let Some(own) = self.own_parameter(param)
+            {
+                return Ok(own);
             }
             return Err(Mismatch::new(format!("failed to infer parameter '{}'", param.name)));
         };
@@ -814,7 +850,8 @@ impl<'c, 'a> Elab<'c, 'a> {
                         TraitRef::Fn(sig) => TraitRef::Fn(self.cx.subst_fn(sig, bindings)),
                         other => *other,
                     };
-                    if self.cx.is_symbolic_ty(ty) || self.cx.conforms(ty, bound) {
+                    let decided = !self.cx.is_symbolic_ty(ty) || self.rigid && self.cx.rigid_bounds(ty).is_some();
+                    if !decided || self.cx.conforms(ty, bound) {
                         continue;
                     }
                     return Err(self.bound_mismatch(param, ty, bound, formals, slots, args));
@@ -996,6 +1033,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             ),
             arg.span,
         )
+        .if_certain(self.is_certain_mismatch(&arg.value, ty))
     }
 
     /// `where` clauses of the candidate and of its type.
@@ -1030,17 +1068,22 @@ impl<'c, 'a> Elab<'c, 'a> {
             }
         }
         for clause in signature.wheres {
+            let Some(condition) = clause_condition(clause) else { continue };
             let mut elab = Elab::constant(self.cx, scope, decl.module.file);
             elab.in_header = true;
-            let condition = match clause.condition.without_parens().kind {
-                crate::syntax::ast::ExprKind::Tuple(tuple) => match tuple.elements.first() {
-                    Some(first) => first,
-                    None => continue,
-                },
-                _ => clause.condition,
+            // The library's own constraints are looked at only where they can be decided.
+            let verdict = if self.declared && !decl.module.is_library {
+                let goal = elab.formula(condition);
+                self.cx.prove(&goal)
+            } else if self.rigid {
+                self.cx.quietly(|| elab.eval_condition(condition)).or(Some(true))
+            } else {
+                elab.eval_condition(condition).or(Some(true))
             };
-            if elab.eval_condition(condition) == Some(false) {
-                return Err(Mismatch::new("violated constraint"));
+            match verdict {
+                Some(true) => {}
+                Some(false) => return Err(Mismatch::new("violated constraint")),
+                None => return Err(Mismatch::new("lacking evidence to prove correctness")),
             }
         }
         Ok(())

@@ -186,6 +186,15 @@ impl<'c, 'a> Elab<'c, 'a> {
         match value.kind() {
             ConstKind::Bytes(..) | ConstKind::Fn(_) => {}
             ConstKind::Error => return None,
+            _ if self.rigid => {
+                return match self.cx.is_vague_ty(ty) {
+                    true => {
+                        self.undecided();
+                        None
+                    }
+                    false => Some(self.assumed(ty, span)),
+                };
+            }
             _ => {
                 self.error(span, format!("cannot use '{}' as a run-time value", self.cx.display_const(value)));
                 return None;

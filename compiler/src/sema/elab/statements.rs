@@ -183,6 +183,9 @@ impl<'c, 'a> Elab<'c, 'a> {
                     self.emit(StmtKind::Bind(slot, place.place), value_span);
                 }
                 Value::Error => {}
+                value if !self.is_certain_mismatch(&value, ty) => {
+                    self.undecided();
+                }
                 value => {
                     let found = self.describe(&value);
                     self.error(
@@ -227,7 +230,9 @@ impl<'c, 'a> Elab<'c, 'a> {
     }
 
     fn comptime_assert(&mut self, assert: &'a ast::Assert<'a>, span: Span) {
-        if self.eval_condition(assert.condition) != Some(false) {
+        let condition = self.eval_condition(assert.condition);
+        if condition != Some(false) || self.rigid {
+            self.assume(assert.condition, true);
             return;
         }
         let text = match assert.message {
@@ -339,6 +344,9 @@ impl<'c, 'a> Elab<'c, 'a> {
         decl: &'a ast::ComptimeDecl<'a>,
     ) -> Const<'a> {
         let Some(expr) = decl.value else { return self.cx.error_const() };
+        if self.rigid {
+            self.conditions.push((alias.name, expr));
+        }
         let expected = decl.ty.map(|ty| self.eval(ty, None));
         let value = match expected.map(|e| e.kind()) {
             Some(ConstKind::Type(ty)) if !matches!(ty.kind(), TyKind::Meta(_)) => self.eval_converted(expr, *ty),
