@@ -275,8 +275,14 @@ impl<'c, 'a> Elab<'c, 'a> {
         }
     }
 
+    /// Whether reading a place of that type may copy it. A requirement that returns a value may be met by a method
+    /// that returns a reference (`Iterator.__next__`): the copy is then the conformance's. Bodies are elaborated with
+    /// concrete types, where the requirement is no longer seen, so the library, which relies on it, may copy whatever
+    /// is Copyable.
     pub fn may_copy_implicitly(&self, ty: Ty<'a>) -> bool {
-        matches!(ty.kind(), TyKind::Error) || self.cx.conforms_lang(ty, LangItem::ImplicitlyCopyable)
+        matches!(ty.kind(), TyKind::Error)
+            || self.cx.conforms_lang(ty, LangItem::ImplicitlyCopyable)
+            || (self.in_library() && self.cx.conforms_lang(ty, LangItem::Copyable))
     }
 
     fn implicit_copy_error(&self, place: &PlaceValue<'a>, span: Span) {
