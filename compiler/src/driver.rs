@@ -6,7 +6,7 @@ use mojo_vm::Vm;
 use mojo_vm::ir::{FuncId, Signature};
 use mojo_vm::opt::OptOptions;
 
-use crate::diagnostics::{Diagnostic, SourceMap};
+use crate::diagnostics::{Diagnostic, Severity, SourceMap};
 use crate::lower::Program;
 use crate::mir::InstId;
 use crate::pipeline::{Pipeline, PipelineError};
@@ -104,13 +104,11 @@ pub fn compile(request: Request<'_>, vm: Vm) -> Compilation {
     }
     let module = load(cx, &request.name, request.text, request.dir.clone());
     let result = compile_module(cx, pipeline, module, request.goal);
-    Compilation {
-        diagnostics: parse.take_diagnostics(),
-        sources: cx.sources.take(),
-        mir: pipeline.take_mir(),
-        result,
-        vm: pipeline.take_vm(),
+    let mut diagnostics = parse.take_diagnostics();
+    if !request.options.warnings {
+        diagnostics.retain(|diagnostic| diagnostic.severity != Severity::Warning);
     }
+    Compilation { diagnostics, sources: cx.sources.take(), mir: pipeline.take_mir(), result, vm: pipeline.take_vm() }
 }
 
 /// Checks texts one after the other, as files that know nothing of each other but share what is made of the

@@ -144,9 +144,6 @@ impl<'a> Cx<'a> {
         if self.muted.get() > 0 {
             return;
         }
-        if diagnostic.severity == Severity::Warning && !self.options.warnings {
-            return;
-        }
         let key = (
             diagnostic.label.as_ref().map(|l| l.file),
             diagnostic.label.as_ref().map_or(0, |l| l.caret),

@@ -249,8 +249,11 @@ impl<'a> Cx<'a> {
                 continue;
             }
             let Some(target) = self.resolve_path(module, path, true) else { continue };
+            if let Some(name) = name {
+                self.warn_historical_name(module, target, name);
+            }
             if let Some(name) = name
-                && self.lookup_in(target, name.symbol).is_none()
+                && self.lookup_from(module, target, name.symbol).is_none()
             {
                 let kind = if target.is_package { "package" } else { "module" };
                 self.error_at(
@@ -295,7 +298,8 @@ impl<'a> Cx<'a> {
                     }
                     ImportNames::Names(names) => {
                         for item in *names {
-                            match self.lookup_in(target, item.name.symbol) {
+                            self.warn_historical_name(module, target, item.name);
+                            match self.lookup_from(module, target, item.name.symbol) {
                                 Some(entity) => bind(item.alias.unwrap_or(item.name).symbol, entity),
                                 None => self.error_at(
                                     module.file,
@@ -329,7 +333,7 @@ impl<'a> Cx<'a> {
                         if std::ptr::eq(target, module) {
                             return self.submodule(target, name.symbol).map(Entity::Module);
                         }
-                        self.lookup_in(target, name.symbol)
+                        self.lookup_from(module, target, name.symbol)
                     }),
                     Member::ImportModule { path, whole } => {
                         let target = self.resolve_path(module, path, false);
@@ -360,7 +364,8 @@ impl<'a> Cx<'a> {
                     }
                 };
                 set_busy(true);
-                let found = self.resolve_path(module, path, false).and_then(|target| self.lookup_in(target, name));
+                let found =
+                    self.resolve_path(module, path, false).and_then(|target| self.lookup_from(module, target, name));
                 set_busy(false);
                 if found.is_some() {
                     return found;
@@ -394,7 +399,7 @@ impl<'a> Cx<'a> {
         for (index, part) in path.parts.iter().enumerate() {
             let next = match current {
                 None => self.root_module(from, part.symbol),
-                Some(package) => self.submodule(package, part.symbol),
+                Some(package) => self.submodule_from(from, package, part.symbol),
             };
             if next.is_none() {
                 if report {
@@ -411,6 +416,9 @@ impl<'a> Cx<'a> {
                 return None;
             }
             current = next;
+        }
+        if report && let Some(target) = current {
+            self.warn_historical_path(from, path, target);
         }
         current
     }
@@ -436,16 +444,10 @@ impl<'a> Cx<'a> {
         }
         let _ = from;
         if found.is_none() && self.options.dialect != Dialect::Strict {
-            found = self.historical_module(name);
+            found = self.historical_root(name);
         }
         self.roots.borrow_mut().insert(name, found);
         found
-    }
-
-    /// Library packages under names of before 1.0: `memory` for `std.memory`.
-    fn historical_module(&self, name: Symbol) -> Option<&'a Module<'a>> {
-        let std = self.root_module_std()?;
-        self.submodule(std, name)
     }
 
     pub fn root_module_std(&self) -> Option<&'a Module<'a>> {

@@ -73,6 +73,8 @@ pub struct Concrete<'a> {
     pub raises: Option<Ty<'a>>,
     /// As a caller passes it: variadics as lists and packs.
     pub fn_ty: &'a FnTy<'a>,
+    /// The closures that come as hidden arguments.
+    pub environments: &'a [Ty<'a>],
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -315,7 +317,12 @@ impl<'a> Cx<'a> {
                 Some(result) => elab.eval_result_ty(result.ty),
             },
         };
-        let raises = self.eval_raises(&mut elab, &ast.effects);
+        let raises = match self.eval_raises(&mut elab, &ast.effects) {
+            None if ast.effects.raises.is_none() && self.raises_historically(decl) => {
+                Some(self.lang_ty(LangItem::Error, &[]))
+            }
+            raises => raises,
+        };
         Signature {
             formals,
             ret,
@@ -583,8 +590,10 @@ impl<'a> Cx<'a> {
         }
         let raises = raises.filter(|t| !matches!(t.kind(), TyKind::Never));
         let abi_c = decl.ast_signature().and_then(|s| s.effects.abi).is_some_and(|abi| abi.name.value == "C");
+        let environments: &'a [Ty<'a>] = self.interner.slice(&self.environments(decl, fn_ref.args));
+        arg_types.extend(environments.iter().map(|ty| ArgTy { convention: Convention::Imm, ty: *ty }));
         let fn_ty = self.interner.fn_ty(FnTy { args: self.interner.slice(&arg_types), ret, raises, abi_c });
-        Concrete { fn_ref, formals: self.interner.slice(&formals), ret, raises, fn_ty }
+        Concrete { fn_ref, formals: self.interner.slice(&formals), ret, raises, fn_ty, environments }
     }
 
     /// The type of `out self: T` where it depends on what the arguments are.

@@ -1,21 +1,3 @@
-"""The earlier home of the names of origins."""
+"""The former home of some names of types."""
 
 from std.builtin.never import Never
-from std.origin import (
-    AnyOrigin,
-    ImmOrigin,
-    ImmStaticOrigin,
-    ImmUnsafeAnyOrigin,
-    ImmUntrackedOrigin,
-    ImmutAnyOrigin,
-    MutAnyOrigin,
-    MutOrigin,
-    MutUnsafeAnyOrigin,
-    MutUntrackedOrigin,
-    Origin,
-    OriginSet,
-    UntrackedOrigin,
-)
-
-comptime ImmutOrigin = ImmOrigin
-comptime StaticConstantOrigin = ImmStaticOrigin

@@ -13,6 +13,4 @@ from std.collections.list import List
 from std.collections.optional import EmptyOptionalError, Optional, OptionalReg
 from std.collections.set import Set
 from std.collections.span import ImmSpan, MutSpan, Span
-from std.collections.string_dict import OwnedKwargsDict, StringDict
-
-comptime InlineArray = Array
+from std.collections.string_dict import StringDict

@@ -5,7 +5,6 @@ from std.collections.dict import _DictEntryIter, _DictKeyIter, _DictValueIter
 from std.hash import default_hasher
 from std.iter.protocol import Iterable, Iterator
 
-comptime OwnedKwargsDict = StringDict
 
 
 struct StringDict[V: AnyType](

@@ -18,10 +18,12 @@ from std.memory.pointer import MutPointer, OpaquePointer, OptionalPointer
 from std.memory.pointer import Pointer
 from std.memory.unsafe import bitcast, pack_bits
 
-comptime UnsafePointer = Pointer
-comptime UnsafeMaybeUninit = MaybeUninit
-comptime memcpy = unsafe_memcpy
-comptime memset = unsafe_memset
-comptime memset_zero = unsafe_memset_zero
-comptime memcmp = unsafe_memcmp
-comptime destroy_n = unsafe_destroy_n
+@deprecated(use=Pointer)
+comptime UnsafePointer[
+    mut: Bool = True,
+    //,
+    T: AnyType,
+    origin: Origin[mut=mut] = UnsafeAnyOrigin[mut=mut],
+    *,
+    address_space: AddressSpace = AddressSpace.GENERIC,
+] = Pointer[T, origin, address_space=address_space]

@@ -8,6 +8,7 @@ methods.
 
 from std.memory.address_space import AddressSpace
 from std.memory._raw import _address_to_int, _at, _dangling, _distance
+from std.memory._raw import _heap_alloc
 from std.memory._raw import _int_to_address, _swap_at
 
 comptime MutPointer[
@@ -752,3 +753,72 @@ struct Pointer[
     @always_inline("nodebug")
     def offset(self, offset: Int) -> Self:
         return Self(_raw=_at(self._address, offset, Self._stride))
+
+    @deprecated("null pointers are deprecated, use 'Optional[Pointer]' instead")
+    @always_inline("nodebug")
+    def __init__(out self):
+        self._address = _int_to_address(0)
+
+    @implicit
+    @always_inline("nodebug")
+    def __init__(
+        other: Pointer[mut=True, ...],
+        out self: Pointer[
+            other.T,
+            MutUnsafeAnyOrigin,
+            address_space=other.address_space,
+        ],
+    ):
+        """The former `UnsafePointer[T]` points anywhere."""
+        self._address = other._address
+
+    @deprecated("'alloc' of a pointer type is deprecated, use 'unsafe_alloc' instead")
+    @staticmethod
+    @always_inline
+    def alloc(
+        count: Int, *, alignment: Int = __query["align_of", Self.T]
+    ) -> Self:
+        return Self(_raw=_heap_alloc(count * Self._stride, alignment))
+
+    @deprecated("'address_of' is deprecated, use 'Pointer(to=)' instead")
+    @staticmethod
+    @always_inline("nodebug")
+    def address_of(ref arg: Self.T) -> Self:
+        return Self(_raw=__addr_of(arg))
+
+    @deprecated("'simd_load' is deprecated, use 'unsafe_load' instead")
+    @always_inline("nodebug")
+    def simd_load[
+        dtype: DType, //, width: Int
+    ](self: Pointer[Scalar[dtype], ...], offset: Int) -> SIMD[dtype, width]:
+        return self.unsafe_load[width=width](offset)
+
+    @deprecated("'simd_store' is deprecated, use 'unsafe_store' instead")
+    @always_inline("nodebug")
+    def simd_store[
+        dtype: DType, //, width: SIMDLength
+    ](self: Pointer[Scalar[dtype], ...], offset: Int, val: SIMD[dtype, width]):
+        self.unsafe_store(offset, val)
+
+    @deprecated(
+        "'init_pointee_explicit_copy' is deprecated, use"
+        " 'unsafe_write(copy=)' instead"
+    )
+    @always_inline("nodebug")
+    def init_pointee_explicit_copy(self, value: Self.T):
+        __copy_at[Self.T](self._address, __addr_of(value))
+
+    @deprecated(
+        "'initialize_pointee_move' is deprecated, use 'unsafe_write' instead"
+    )
+    @always_inline("nodebug")
+    def initialize_pointee_move(self, var value: Self.T):
+        __init_at[Self.T](self._address, value^)
+
+    @deprecated(
+        "'initialize_pointee_copy' is deprecated, use 'unsafe_write(copy=)'"
+        " instead"
+    )
+    @always_inline("nodebug")
+    def initialize_pointee_copy(self, value: Self.T):
+        __copy_at[Self.T](self._address, __addr_of(value))

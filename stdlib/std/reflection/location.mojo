@@ -58,6 +58,3 @@ def source_location() -> SourceLocation:
 def call_location[*, inline_count: Int = 1]() -> SourceLocation:
     """Where the function that contains this call was called."""
     return _parse(__caller_loc[1]())
-
-
-comptime current_location = source_location

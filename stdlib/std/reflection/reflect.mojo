@@ -77,28 +77,3 @@ struct Reflected[T: AnyType](TrivialRegisterPassable):
     ](ref s: Self.T) -> ref[s] __query["field_type", Self.T, idx]:
         """The field of a value, by index."""
         return __field[idx](s)
-
-
-# Names of earlier releases.
-
-
-def get_type_name[T: AnyType]() -> StaticString:
-    return __query["type_name", T]
-
-
-def get_base_type_name[T: AnyType]() -> StaticString:
-    return __query["base_name", T]
-
-
-def struct_field_count[T: AnyType]() -> Int:
-    return __query["field_count", T]
-
-
-def struct_field_names[
-    T: AnyType
-]() -> Array[StaticString, __query["field_count", T]]:
-    return Reflected[T].field_names()
-
-
-def struct_field_index_by_name[T: AnyType, name: StaticString]() -> Int:
-    return __query["field_index", T, name]

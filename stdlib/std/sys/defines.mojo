@@ -66,23 +66,3 @@ def _parse_int(text: StaticString) -> Int:
         else:
             break
     return -value if negative else value
-
-
-# Names of earlier releases.
-
-
-@deprecated("'env_get_int' is deprecated, use 'get_defined_int' instead")
-def env_get_int[name: StaticString, default: Int]() -> Int:
-    return get_defined_int[name, default]()
-
-
-@deprecated("'env_get_string' is deprecated, use 'get_defined_string' instead")
-def env_get_string[
-    name: StaticString, default: StaticString
-]() -> StaticString:
-    return get_defined_string[name, default]()
-
-
-@deprecated("'env_get_bool' is deprecated, use 'get_defined_bool' instead")
-def env_get_bool[name: StaticString, default: Bool]() -> Bool:
-    return get_defined_bool[name, default]()

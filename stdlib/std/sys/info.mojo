@@ -228,49 +228,6 @@ def num_performance_cores() -> Int:
     return __make[Int](__native["cpu_performance", __i64]())
 
 
-# Names of earlier releases.
-
-
-@deprecated("'sizeof' is deprecated, use 'size_of' instead")
-@always_inline("nodebug")
-def sizeof[type: AnyType]() -> Int:
-    return __query["size_of", type]
-
-
-@deprecated("'alignof' is deprecated, use 'align_of' instead")
-@always_inline("nodebug")
-def alignof[type: AnyType]() -> Int:
-    return __query["align_of", type]
-
-
-@deprecated("'simdwidthof' is deprecated, use 'simd_width_of' instead")
-@always_inline("nodebug")
-def simdwidthof[type: AnyType]() -> Int:
-    return simd_width_of[type]()
-
-
-@deprecated("'simdwidthof' is deprecated, use 'simd_width_of' instead")
-@always_inline("nodebug")
-def simdwidthof[dtype: DType]() -> Int:
-    return __query["simd_width", dtype]
-
-
-@deprecated("'bitwidthof' is deprecated, use 'bit_width_of' instead")
-@always_inline("nodebug")
-def bitwidthof[type: AnyType]() -> Int:
-    return __query["size_of", type] * 8
-
-
-@deprecated("'os_is_linux' is deprecated, use 'CompilationTarget.is_linux' instead")
-def os_is_linux() -> Bool:
-    return CompilationTarget.is_linux()
-
-
-@deprecated("'os_is_macos' is deprecated, use 'CompilationTarget.is_macos' instead")
-def os_is_macos() -> Bool:
-    return CompilationTarget.is_macos()
-
-
 def has_nvidia_gpu_accelerator() -> Bool:
     return False
 

@@ -21,11 +21,6 @@ def monotonic() -> Int:
     return perf_counter_ns()
 
 
-@deprecated("'now' is deprecated, use 'perf_counter_ns' instead")
-def now() -> Int:
-    return perf_counter_ns()
-
-
 def sleep(sec: Float64):
     """Waits for some seconds."""
     if sec > 0:

@@ -25,7 +25,7 @@ impl<'c, 'a> Elab<'c, 'a> {
     pub fn member_of(&mut self, base: Value<'a>, name: Name, dot: u32, span: Span) -> Value<'a> {
         match base {
             Value::Error => Value::Error,
-            Value::Module(module) => match self.cx.lookup_in(module, name.symbol) {
+            Value::Module(module) => match self.cx.lookup_from(self.scope.module(), module, name.symbol) {
                 Some(entity) => self.entity_value(entity, name.span),
                 None => {
                     let kind = if module.is_package { "package" } else { "module" };
@@ -341,6 +341,10 @@ impl<'c, 'a> Elab<'c, 'a> {
         match base {
             Value::Error => Value::Error,
             Value::Const(c) => match c.kind() {
+                ConstKind::Type(ty) if matches!(ty.kind(), TyKind::Closure(..)) => {
+                    let closure = self.closure_value(*ty, expr.span);
+                    self.value_subscript(closure, subscript, expr.span)
+                }
                 ConstKind::Type(ty) => self.apply_type(*ty, subscript, expr.span),
                 ConstKind::Pack(items) => self.pack_element(items, subscript, expr.span),
                 ConstKind::Deferred | ConstKind::Param(_) => {

@@ -439,9 +439,7 @@ impl<'c, 'a> Elab<'c, 'a> {
 
     /// `x = e` of a new name: an error, unless the file is written in a dialect that had it.
     fn implicit_assignment(&mut self, name: Name, value: &'a Expr<'a>) {
-        let historical = self.scope.module().ast.get().is_some_and(|m| m.has_fn)
-            && self.cx.options.dialect != crate::syntax::Dialect::Strict;
-        if !historical {
+        if !self.cx.is_historical(self.scope.module()) {
             self.implicit_error(name);
             self.expr(value, None);
             self.scope.bind(name.symbol, Binding::Error);

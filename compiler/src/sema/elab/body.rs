@@ -27,6 +27,8 @@ pub struct BodyBuilder<'a> {
     pub exits: Vec<Exit<'a>>,
     /// The closure whose body this is, and its captured names.
     pub closure: Option<&'a ClosureDecl<'a>>,
+    /// Closure objects at hand: hidden arguments, and what nested functions have made.
+    pub environments: Vec<Local>,
     /// A named result (`out r: T`).
     pub named_result: bool,
     pub fn_name: Symbol,
@@ -60,6 +62,7 @@ impl<'a> BodyBuilder<'a> {
             handlers: Vec::new(),
             exits: Vec::new(),
             closure: None,
+            environments: Vec::new(),
             named_result: false,
             fn_name: known::EMPTY,
             undecided: false,
@@ -208,6 +211,7 @@ pub fn elaborate_instance<'a>(cx: &Cx<'a>, id: InstId) -> Body<'a> {
             scope.bind(name, Binding::Local(local));
         }
     }
+    builder.declare_environments(concrete.environments, decl.span);
     elab.body = Some(Box::new(builder));
     elab.compile_time = false;
     elab.rigid = cx.is_rigid_ref(fn_ref);

@@ -7,7 +7,7 @@ use crate::syntax::{Span, Symbol, known};
 use crate::types::*;
 
 use super::super::cx::Cx;
-use super::super::decl::{FnDecl, FnSource, Owner};
+use super::super::decl::{FnDecl, Owner};
 use super::super::lang::LangItem;
 use super::super::members::MemberRef;
 use super::super::signature::{Concrete, ConcreteFormal, Formal, FormalKind};
@@ -197,9 +197,9 @@ impl<'c, 'a> Elab<'c, 'a> {
                 self.call_function(function, args, span, caret)
             }
             TyKind::FnItem(fn_ref) => self.call_fn_ref(*fn_ref, args, span, caret),
-            // A closure that captures nothing, given as a parameter.
+            // A closure given as a parameter.
             TyKind::Closure(..) => {
-                let value = Value::Const(self.cx.bytes(ty, &[]));
+                let value = self.closure_value(ty, span);
                 self.call_object(value, args, span, caret)
             }
             TyKind::Param(_) | TyKind::Assoc(..) if self.rigid && self.is_runtime() => {
@@ -428,7 +428,7 @@ impl<'c, 'a> Elab<'c, 'a> {
     pub fn emit_match(&mut self, found: Match<'a>, args: Vec<ArgValue<'a>>, span: Span, caret: u32) -> Value<'a> {
         let concrete = found.concrete;
         let decl = concrete.fn_ref.decl.0;
-        self.check_use(decl, span);
+        self.check_function_use(decl, span);
         let ret_ty = concrete.ret.ty();
         if self.cx.is_literal_ty(ret_ty) && matches!(concrete.ret, RetTy::Value(_)) {
             // The type is the value.
@@ -438,6 +438,10 @@ impl<'c, 'a> Elab<'c, 'a> {
         if !self.is_runtime() {
             if args.iter().any(|a| matches!(a.value, Value::SigArg(_))) {
                 return self.typed_result(concrete, formals, &found.slots, &args);
+            }
+            if !concrete.environments.is_empty() {
+                self.error(span, "cannot use a dynamic value in comptime initializer");
+                return Value::Error;
             }
             return self.emit_constant(concrete, formals, &found.slots, args, span);
         }
@@ -464,7 +468,8 @@ impl<'c, 'a> Elab<'c, 'a> {
         let origins: Vec<Const<'a>> = passed.iter().map(|p| p.origin).collect();
         let ret = self.resolve_origins(concrete.ret, &origins);
         let callee = Callee::Inst(self.cx.instance(concrete.fn_ref));
-        let arguments = passed.into_iter().map(|p| p.arg).collect();
+        let Some(environments) = self.pass_environments(concrete, span) else { return Value::Error };
+        let arguments = passed.into_iter().map(|p| p.arg).chain(environments).collect();
         self.emit_call(callee, arguments, ret, concrete.raises, span, caret)
     }
 
@@ -497,28 +502,6 @@ impl<'c, 'a> Elab<'c, 'a> {
             .collect();
         let ret = self.resolve_origins(concrete.ret, &origins);
         Value::SigArg(super::super::scope::SigArg::of_type(ret.ty()))
-    }
-
-    /// Diagnostics that come with using a declaration: `@deprecated`, `@unavailable`.
-    fn check_use(&mut self, decl: &'a FnDecl<'a>, span: Span) {
-        if self.in_library() {
-            return;
-        }
-        let FnSource::Def(def) = decl.source else { return };
-        if let Some(decorator) = ast::find_decorator(def.decorators, known::UNAVAILABLE) {
-            let text = decorator_text(decorator).unwrap_or_else(|| format!("'{}' is unavailable", decl.name));
-            self.error(span, text);
-        }
-        if let Some(decorator) = ast::find_decorator(def.decorators, known::DEPRECATED) {
-            let text = decorator_text(decorator).unwrap_or_else(|| {
-                let used = decorator.args().iter().find_map(|a| a.value.as_name());
-                match used {
-                    Some(name) => format!("'{}' is deprecated, use '{}' instead", decl.name, name.as_str()),
-                    None => format!("'{}' is deprecated", decl.name),
-                }
-            });
-            self.report(Diagnostic::warning(text).at(self.file, span.start).underline(span));
-        }
     }
 
     /// Passes one argument in the way the callee wants it.
@@ -901,14 +884,6 @@ impl<'c, 'a> Elab<'c, 'a> {
                 (!matches!(constant.kind(), ConstKind::Error)).then_some(constant)
             }
         }
-    }
-}
-
-/// The message of `@deprecated("...")`, `@unavailable("...")`.
-fn decorator_text(decorator: &ast::Decorator<'_>) -> Option<String> {
-    match decorator.args().first()?.value.kind {
-        ast::ExprKind::String(text) => Some(text.value.to_owned()),
-        _ => None,
     }
 }
 

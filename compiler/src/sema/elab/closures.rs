@@ -128,8 +128,17 @@ impl<'c, 'a> Elab<'c, 'a> {
                 None => default = Some((capture.convention, capture.transfer, capture.span)),
             }
         }
+        let own: Vec<Symbol> = signature.args.params.iter().filter_map(|p| p.name.map(|n| n.symbol)).collect();
+        for name in used {
+            // A closure that is a parameter here is one there, too.
+            let is_environment =
+                self.scope.get(*name).is_some_and(|(b, _)| self.named_environment(b, Span::default()).is_some());
+            if is_environment && !own.contains(name) && !entries.iter().any(|e| e.name == *name) {
+                let convention = ast::Convention::Imm;
+                entries.push(Entry { name: *name, convention, transfer: false, span: Span::default() });
+            }
+        }
         if let Some((convention, transfer, span)) = default {
-            let own: Vec<Symbol> = signature.args.params.iter().filter_map(|p| p.name.map(|n| n.symbol)).collect();
             for name in used {
                 let is_local = matches!(self.scope.get(*name), Some((Binding::Local(_), _)));
                 if is_local && !own.contains(name) && !entries.iter().any(|e| e.name == *name) {
@@ -207,6 +216,9 @@ impl<'c, 'a> Elab<'c, 'a> {
         for entry in entries {
             let value = match self.find_name(entry.name, entry.span) {
                 Some(Value::Place(place)) => place,
+                Some(Value::Const(value)) if self.named_environment(Binding::Const(value), entry.span).is_some() => {
+                    self.named_environment(Binding::Const(value), entry.span)?
+                }
                 Some(Value::Const(_)) | None => {
                     if entry.span.is_empty() {
                         continue;
@@ -261,6 +273,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             self.emit(StmtKind::Init(field.place, operand), span);
         }
         self.builder().local(local).borrows = borrows;
+        self.builder().environments.push(local);
         Some(whole)
     }
 }

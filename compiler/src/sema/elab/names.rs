@@ -31,7 +31,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         let module = self.scope.module();
         let entity = self.cx.lookup_in(module, name).or_else(|| {
             let prelude = self.cx.prelude()?;
-            self.cx.lookup_in(prelude, name)
+            self.cx.lookup_from(module, prelude, name)
         });
         if let Some(entity) = entity {
             return Some(self.entity_value(entity, span));
@@ -110,7 +110,7 @@ impl<'c, 'a> Elab<'c, 'a> {
     }
 
     /// A name of the enclosing function, through the closure's capture.
-    fn captured(&mut self, name: Symbol, span: Span) -> Value<'a> {
+    pub fn captured(&mut self, name: Symbol, span: Span) -> Value<'a> {
         let Some(closure) = self.body.as_ref().and_then(|b| b.closure) else {
             self.error(span, format!("Could not infer capture convention of the captured value {name}"));
             return Value::Error;
@@ -140,7 +140,8 @@ impl<'c, 'a> Elab<'c, 'a> {
         Value::Place(PlaceValue { place: Place::local(reference), ty: capture.ty, mutable: capture.mutable })
     }
 
-    pub fn entity_value(&mut self, entity: Entity<'a>, _span: Span) -> Value<'a> {
+    pub fn entity_value(&mut self, entity: Entity<'a>, span: Span) -> Value<'a> {
+        self.check_entity_use(entity, span);
         match entity {
             Entity::Functions(set) => Value::Function(Box::new(Function {
                 set,

@@ -52,7 +52,22 @@ pub struct Module<'a> {
     /// Declarations and imports; in the historical dialect also global variables and plain
     /// statements (a script body).
     pub stmts: &'a [Stmt<'a>],
-    /// Whether a `fn` occurs outside lazily parsed bodies: decides the meaning of `def` in the
-    /// historical dialect (LANGUAGE.md L17.1).
-    pub has_fn: bool,
+    pub vintage: Vintage,
+}
+
+/// What the spellings of a file, outside lazily parsed bodies, say about the release it was written for: decides the
+/// meaning of `def` and of `x = e` in the historical dialect (LANGUAGE.md L17.1).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Vintage {
+    /// A spelling that Mojo 1.2 no longer has.
+    pub historical: bool,
+    /// A `def ... raises`: pointless as long as every `def` raised.
+    pub raising_def: bool,
+}
+
+impl Vintage {
+    pub fn merge(&mut self, other: Vintage) {
+        self.historical |= other.historical;
+        self.raising_def |= other.raising_def;
+    }
 }

@@ -27,7 +27,7 @@ impl<'a> Parser<'a> {
         self.diagnostics.sort_by_key(|diagnostic| diagnostic.label.as_ref().map(|label| label.caret));
         let span = Span::new(0, self.source.text.len() as u32);
         let module =
-            Module { span, doc: doc.map(|doc| self.alloc(doc)), stmts: self.slice(&stmts), has_fn: self.has_fn };
+            Module { span, doc: doc.map(|doc| self.alloc(doc)), stmts: self.slice(&stmts), vintage: self.vintage };
         self.alloc(module)
     }
 

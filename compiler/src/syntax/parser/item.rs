@@ -85,6 +85,7 @@ impl<'a> Parser<'a> {
         }
         let name = self.function_name()?;
         let signature = self.declaration_signature()?;
+        self.vintage.raising_def |= keyword == FunctionKeyword::Def && signature.effects.raises.is_some();
         self.function_colon(column)?;
         let body = self.function_body(column);
         let node = FunctionDef {
@@ -183,7 +184,7 @@ impl<'a> Parser<'a> {
         let block = body.body_block(source.context);
         self.indent_style = body.indent_style;
         self.lexical.append(&mut body.lexical);
-        self.has_fn |= body.has_fn;
+        self.vintage.merge(body.vintage);
         Body::parsed(block, source, self.session.hold(body.diagnostics))
     }
 

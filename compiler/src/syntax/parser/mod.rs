@@ -35,7 +35,7 @@ use std::cell::Cell;
 use bumpalo::Bump;
 
 use super::Span;
-use super::ast::{Binding, Block, BodyContext, Expr, ExprKind, LazySource, Module, Name};
+use super::ast::{Binding, Block, BodyContext, Expr, ExprKind, LazySource, Module, Name, Vintage};
 use super::lexer::Lexer;
 use super::session::{Dialect, ParseSession, SourceText};
 use super::symbol::{Symbol, known};
@@ -113,7 +113,7 @@ struct Parser<'a> {
     diagnostics: Vec<Diagnostic>,
     /// Errors in tokens. The official compiler scans a whole file for these before it parses bodies.
     lexical: Vec<Diagnostic>,
-    has_fn: bool,
+    vintage: Vintage,
     /// The first character used for indentation.
     indent_style: Option<u8>,
 }
@@ -137,7 +137,7 @@ impl<'a> Parser<'a> {
             lexed_to: 0,
             diagnostics: Vec::new(),
             lexical: Vec::new(),
-            has_fn: false,
+            vintage: Vintage::default(),
             indent_style: None,
         };
         parser.advance();
@@ -313,6 +313,7 @@ impl<'a> Parser<'a> {
 
     /// Reports a historical spelling: a warning, if the dialect has any.
     fn deprecated(&mut self, span: Span, old: &str, new: &str) {
+        self.vintage.historical = true;
         if self.source.options.dialect != Dialect::Lenient {
             return;
         }

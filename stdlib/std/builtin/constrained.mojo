@@ -1,3 +1,0 @@
-"""The earlier form of `comptime assert`."""
-
-from std.legacy.conversions import constrained

@@ -1,3 +1,0 @@
-"""The earlier home of `open`."""
-
-from std.io.file import FileHandle, open

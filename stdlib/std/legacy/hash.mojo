@@ -1,0 +1,3 @@
+"""What `std.hash` had."""
+
+import std.hash.hash as hash

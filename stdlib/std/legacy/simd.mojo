@@ -1,0 +1,4 @@
+"""What `std.simd` had."""
+
+@deprecated(use=SIMDLength)
+comptime SIMDSize = SIMDLength
