@@ -35,7 +35,7 @@ pub(super) struct Budget {
 
 impl Budget {
     /// For all functions, before they run.
-    pub const START_UP: Budget = Budget { rounds: 3, small: 24, in_loops: 24, single_call: 400, max_caller: 8000 };
+    pub const START_UP: Budget = Budget { rounds: 3, small: 24, in_loops: 24, single_call: 200, max_caller: 2500 };
 
     /// For functions that are known to be hot.
     pub const HOT: Budget = Budget { rounds: 3, small: 40, in_loops: 150, single_call: 0, max_caller: 4000 };
