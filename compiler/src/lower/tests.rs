@@ -191,6 +191,7 @@ fn body<'a>(locals: Vec<LocalDecl<'a>>, args: u32, error: Option<Local>, blocks:
         ret: Local(0),
         error,
         blocks,
+        elses: Vec::new(),
     }
 }
 

@@ -8,6 +8,8 @@
 //! storage then holds an address and every place based on it denotes the memory it points to, so
 //! there is no dereference operation: binding makes the reference, using it goes through.
 
+use std::ops::Range;
+
 use crate::diagnostics::FileId;
 use crate::syntax::{Span, Symbol};
 use crate::types::{Const, Convention, FnTy, Ty};
@@ -42,6 +44,24 @@ pub struct Body<'a> {
     /// Where a raising function leaves its error.
     pub error: Option<Local>,
     pub blocks: Vec<Block<'a>>,
+    /// The `else` of each `for` that has one.
+    pub elses: Vec<LoopElse>,
+}
+
+/// Where the `else` of a `for` is, for [`ownership`]'s decision about it.
+#[derive(Clone, Debug)]
+pub struct LoopElse {
+    pub iterator: Local,
+    /// The locals that hold the elements. Those before were there before the loop.
+    pub variables: Range<u32>,
+    /// The blocks of the loop's body.
+    pub body: Range<u32>,
+    /// Where the exhausted loop continues; the `else` starts there.
+    pub exhausted: BlockId,
+    /// The other blocks of the `else`.
+    pub blocks: Range<u32>,
+    /// What comes after the `else`.
+    pub end: BlockId,
 }
 
 #[derive(Clone, Debug)]

@@ -149,6 +149,7 @@ impl<'a> ThunkBuilder<'a> {
             ret: RESULT,
             error: None,
             blocks,
+            elses: Vec::new(),
         };
         Thunk { body, fn_ty }
     }

@@ -24,6 +24,7 @@ mod facts;
 mod init;
 mod interior;
 mod liveness;
+mod lost_else;
 mod names;
 mod origins;
 mod paths;
@@ -59,30 +60,40 @@ pub fn run<'a>(body: &mut Body<'a>, cx: &Context<'_, 'a>, diags: &mut Vec<Diagno
     if !cx.check && body.locals.iter().all(|local| types.facts(local.ty).is_plain()) {
         return;
     }
-    let paths = Paths::new(body, &types, cx);
-    let cfg = Cfg::new(body);
-    let borrows = Borrows::new(body, &paths);
-    let effects = Effects::new(body, &types, &paths, &borrows);
-    let init = InitStates::new(On::EveryWay, body, &cfg, &paths, &effects);
-    let live = Liveness::new(body, &cfg, &paths, &effects, &init);
-    let analyses = Analyses {
-        arena: cx.arena,
-        body,
-        types: &types,
-        cfg: &cfg,
-        paths: &paths,
-        borrows: &borrows,
-        effects: &effects,
-        init: &init,
-        live: &live,
-    };
-    let plan = drops::plan(&analyses);
-    if cx.check {
-        exclusivity::check(&analyses, diags);
-        interior::check(&analyses, diags);
-        check::check(&analyses, &plan, diags);
+    let mut lost = Vec::new();
+    let (mut cfg, mut plan) = with_analyses(body, &types, cx, |analyses| {
+        let plan = drops::plan(analyses);
+        if cx.check {
+            exclusivity::check(analyses, diags);
+            interior::check(analyses, diags);
+            check::check(analyses, &plan, diags);
+            lost = lost_else::find(analyses);
+        }
+        plan
+    });
+    if !lost.is_empty() {
+        lost_else::remove(body, &lost);
+        (cfg, plan) = with_analyses(body, &types, cx, drops::plan);
     }
     rewrite::rewrite(body, &types, &cfg, &plan);
+}
+
+/// Analyses the body; gives its control flow and what `f` makes of it all.
+fn with_analyses<'a, R>(
+    body: &Body<'a>,
+    types: &Types<'_, 'a>,
+    cx: &Context<'_, 'a>,
+    f: impl FnOnce(&Analyses<'_, '_, 'a>) -> R,
+) -> (Cfg, R) {
+    let paths = &Paths::new(body, types, cx);
+    let cfg = Cfg::new(body);
+    let borrows = &Borrows::new(body, paths);
+    let effects = &Effects::new(body, types, paths, borrows);
+    let init = &InitStates::new(On::EveryWay, body, &cfg, paths, effects);
+    let live = &Liveness::new(body, &cfg, paths, effects, init);
+    let analyses = Analyses { arena: cx.arena, body, types, cfg: &cfg, paths, borrows, effects, init, live };
+    let result = f(&analyses);
+    (cfg, result)
 }
 
 #[cfg(test)]

@@ -25,6 +25,8 @@ pub enum BindMode {
     Ref,
     /// Whatever the iterator gives: a reference or a value, not assignable.
     Loop,
+    /// The same, but as mutable as it is: `for ref x`.
+    LoopRef,
 }
 
 /// An assignment to an element whose value has been evaluated before the element is looked up.
@@ -40,6 +42,16 @@ impl From<Keyword> for BindMode {
             Keyword::Var => BindMode::Var,
             Keyword::Let => BindMode::Let,
             Keyword::Ref => BindMode::Ref,
+        }
+    }
+}
+
+impl BindMode {
+    /// The mode of `keyword target` inside a target of this mode.
+    fn declared(self, keyword: Keyword) -> BindMode {
+        match (self, keyword) {
+            (BindMode::Loop | BindMode::LoopRef, Keyword::Ref) => BindMode::LoopRef,
+            _ => keyword.into(),
         }
     }
 }
@@ -201,12 +213,12 @@ impl<'c, 'a> Elab<'c, 'a> {
             self.scope.bind(name.symbol, Binding::Error);
             return;
         }
-        if mode == BindMode::Ref || mode == BindMode::Loop {
+        if matches!(mode, BindMode::Ref | BindMode::Loop | BindMode::LoopRef) {
             match value {
                 Value::Place(place) => {
                     let local = self.builder().new_local(place.ty, LocalKind::Var, Some(name.symbol), name.span);
                     let mut place = place;
-                    place.mutable &= mode == BindMode::Ref;
+                    place.mutable &= mode != BindMode::Loop;
                     self.bind_ref(local, &place, span);
                     self.bind_name(name, Binding::Local(local));
                     return;
@@ -246,7 +258,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             return;
         };
         let place = self.new_variable(name, ty);
-        self.builder().local(place.place.base).is_mut = mode == BindMode::Var;
+        self.builder().local(place.place.base).is_mut = matches!(mode, BindMode::Var | BindMode::LoopRef);
         self.inherit_borrows(place.place.base, operand);
         self.emit(StmtKind::Init(place.place, operand), span);
         self.bind_name(name, Binding::Local(place.place.base));
@@ -292,7 +304,7 @@ impl<'c, 'a> Elab<'c, 'a> {
                 }
                 TargetKind::Tuple(inner) => self.bind_parts(inner, value, mode, span),
                 TargetKind::Declare(declare) => {
-                    self.bind_target(&declare.target, value, declare.binding.into(), span);
+                    self.bind_target(&declare.target, value, mode.declared(declare.binding), span);
                 }
                 _ => self.error(part.span, "expected a name"),
             }
@@ -310,7 +322,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             }
             TargetKind::Tuple(parts) => self.bind_parts(parts, value, mode, span),
             TargetKind::Declare(declare) => {
-                self.bind_target(&declare.target, value, declare.binding.into(), span);
+                self.bind_target(&declare.target, value, mode.declared(declare.binding), span);
             }
             _ => self.error(target.span, "expected a name"),
         }

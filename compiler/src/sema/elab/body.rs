@@ -54,6 +54,7 @@ impl<'a> BodyBuilder<'a> {
                 ret: Local(0),
                 error: None,
                 blocks: Vec::new(),
+                elses: Vec::new(),
             },
             current: BlockId(0),
             origins: vec![None],

@@ -518,9 +518,8 @@ impl<'c, 'a> Elab<'c, 'a> {
             }
             Some((ComprehensionClause::If { .. }, rest)) => self.element_types(comprehension, rest),
             Some((ComprehensionClause::For { target, iterable, .. }, rest)) => {
-                let end = self.builder().new_block();
                 let mut found = None;
-                self.iterate(target, iterable, end, &mut |elab, _| {
+                self.iterate(target, iterable, &mut |elab, _| {
                     found = elab.element_types(comprehension, rest);
                 });
                 found
@@ -545,12 +544,10 @@ impl<'c, 'a> Elab<'c, 'a> {
                 self.builder().jump_to(otherwise);
             }
             Some((ComprehensionClause::For { target, iterable, .. }, rest)) => {
-                let end = self.builder().new_block();
-                self.iterate(target, iterable, end, &mut |elab, next| {
+                self.iterate(target, iterable, &mut |elab, next| {
                     elab.fill(comprehension, rest, container, span);
                     elab.builder().goto(next);
                 });
-                self.builder().jump_to(end);
             }
         }
     }

@@ -60,17 +60,28 @@ impl<'c, 'a> Elab<'c, 'a> {
             return;
         }
         let end = self.builder().new_block();
-        let finished = self.iterate(&for_stmt.target, for_stmt.iterable, end, &mut |elab, next| {
+        let variables = self.builder().body.locals.len() as u32;
+        let mut body = (0, 0);
+        let iterator = self.iterate(&for_stmt.target, for_stmt.iterable, &mut |elab, next| {
+            body = (elab.builder().body.locals.len() as u32, elab.builder().current.0);
             elab.loop_body(&for_stmt.body, next, end)
         });
-        if !finished {
+        if iterator.is_none() {
             self.in_scope(|elab| {
                 elab.poison_target(&for_stmt.target);
                 elab.unreachable_loop_body(&for_stmt.body);
             });
         }
         if let Some(block) = &for_stmt.otherwise {
+            let exhausted = self.builder().current;
+            let first = self.builder().body.blocks.len() as u32;
             self.scoped_block(block);
+            let blocks = first..self.builder().body.blocks.len() as u32;
+            if let Some(iterator) = iterator {
+                let (variables, body) = (variables..body.0, body.1..first);
+                let found = LoopElse { iterator: iterator.place.base, variables, body, exhausted, blocks, end };
+                self.builder().body.elses.push(found);
+            }
         }
         self.builder().jump_to(end);
     }
@@ -98,20 +109,19 @@ impl<'c, 'a> Elab<'c, 'a> {
     }
 
     /// The loop around `body`, which gets the block to continue with. Continues in the block that
-    /// is reached when the iterator is exhausted. False after an error.
+    /// is reached when the iterator is exhausted. Gives the iterator; `None` after an error.
     pub fn iterate(
         &mut self,
         target: &'a ast::Target<'a>,
         iterable: &'a ast::Expr<'a>,
-        _end: BlockId,
         body: &mut dyn FnMut(&mut Self, BlockId),
-    ) -> bool {
+    ) -> Option<PlaceValue<'a>> {
         let value = self.expr(iterable, None);
         let value = self.settle(value, iterable.span);
         if value.is_error() {
-            return false;
+            return None;
         }
-        let Some(iterator) = self.iterator_of(value, iterable.span) else { return false };
+        let iterator = self.iterator_of(value, iterable.span)?;
         let head = self.builder().new_block();
         let exhausted = self.builder().new_block();
         self.builder().jump_to(head);
@@ -122,7 +132,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             true
         });
         self.builder().current = exhausted;
-        ok
+        ok.then_some(iterator)
     }
 
     /// `iter(value)`, kept in a temporary for the whole loop.

@@ -22,6 +22,7 @@ pub fn parse_body<'a>(world: &World<'a>, text: &str, first_line: u32) -> Body<'a
         ret: Local(0),
         error: None,
         blocks: Vec::new(),
+        elses: Vec::new(),
     };
     for (index, line) in text.lines().enumerate() {
         let reader = Reader { world, span: Span::at(first_line + index as u32) };
