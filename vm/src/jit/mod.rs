@@ -5,6 +5,7 @@
 //!
 //! Machine code is position independent: the addresses in it are absolute.
 
+pub mod legalise;
 pub mod x64;
 
 use crate::ir::{DataId, FuncId, Function, Loc, Module, NativeId, Opcode, Type};

@@ -3,6 +3,9 @@
 //!
 //! Control flow is structured (branches, counted loops, switches, early returns); functions call
 //! earlier ones only, and may get addresses of stack slots. Stack slots are zeroed first. The bits of NaNs are not observed.
+//! Vectors are of all kinds and of up to 512 bytes, but of few types in one module, so that they meet.
+
+mod vectors;
 
 use mojo_vm::ir::{
     Block, BlockCall, Const, Flags, FuncAttrs, FuncId, FunctionBuilder, Imm, ImmKind, Inline, MemImm, Module, Opcode,
@@ -75,9 +78,9 @@ fn vector(kind: Scalar, lanes: u32) -> Type {
     Type::vector(kind, lanes).unwrap()
 }
 
-/// The types of values.
-fn types() -> Vec<Type> {
-    vec![
+/// The types of values in a module.
+fn types(rng: &mut Rng) -> Vec<Type> {
+    let mut types = vec![
         Type::I1,
         Type::I8,
         Type::I16,
@@ -92,7 +95,9 @@ fn types() -> Vec<Type> {
         vector(Scalar::I64, 2),
         vector(Scalar::F32, 4),
         vector(Scalar::I1, 4),
-    ]
+    ];
+    types.extend(vectors::types(rng));
+    types
 }
 
 /// Operations that the generator does not use: they have rules of their own, observe NaNs' bits, or
@@ -128,8 +133,9 @@ pub fn module(seed: u64, count: usize) -> (Module, FuncId) {
     let mut module = Module::new();
     let ops: Vec<Opcode> = Opcode::ALL.iter().copied().filter(|&op| !is_excluded(op)).collect();
     let mut last = FuncId(0);
+    let types = types(&mut rng);
     for index in 0..count {
-        let sig = signature(&mut rng, index + 1 < count);
+        let sig = signature(&mut rng, &types, index + 1 < count);
         let inline = rng.pick(&[Inline::Auto, Inline::Auto, Inline::Always, Inline::Never]);
         last = module.declare_function(format!("f{index}"), sig.clone(), FuncAttrs { inline, ..FuncAttrs::default() });
         let builder = FunctionBuilder::new(sig.clone());
@@ -139,7 +145,7 @@ pub fn module(seed: u64, count: usize) -> (Module, FuncId) {
             rng: &mut rng,
             module: &module,
             ops: &ops,
-            types: types(),
+            types: types.clone(),
             b: builder,
             sig,
             scope,
@@ -157,13 +163,12 @@ pub fn module(seed: u64, count: usize) -> (Module, FuncId) {
 /// What pointer parameters point to.
 const POINTEE_BYTES: u32 = 16;
 
-fn signature(rng: &mut Rng, pointers: bool) -> Signature {
-    let types = types();
-    let mut params: Vec<Type> = (0..1 + rng.below(3)).map(|_| rng.pick(&types)).collect();
+fn signature(rng: &mut Rng, types: &[Type], pointers: bool) -> Signature {
+    let mut params: Vec<Type> = (0..1 + rng.below(3)).map(|_| rng.pick(types)).collect();
     if pointers {
         (0..rng.below(3)).for_each(|_| params.push(Type::PTR));
     }
-    let mut results: Vec<Type> = (0..1 + rng.below(3)).map(|_| rng.pick(&types)).collect();
+    let mut results: Vec<Type> = (0..1 + rng.below(3)).map(|_| rng.pick(types)).collect();
     if rng.chance(30) {
         results.push(Type::I1);
     }
@@ -190,7 +195,7 @@ struct Generator<'a> {
 impl Generator<'_> {
     fn body(&mut self) {
         for _ in 0..self.rng.below(4) {
-            let size = self.rng.pick(&[8, 16, 16, 24, 40]);
+            let size = self.rng.pick(&[8, 16, 16, 24, 40, 136, 264]);
             let slot = self.b.stack_slot(size, 16);
             let (zero, len) = (self.b.iconst(Type::I8, 0), self.b.iconst(Type::I64, size.into()));
             self.b.effect(Opcode::Memset, Type::I1, &[slot, zero, len]);
@@ -228,7 +233,7 @@ impl Generator<'_> {
                 return;
             }
             self.budget -= 1;
-            match self.rng.below(20) {
+            match self.rng.below(23) {
                 0..8 => self.operation(),
                 8 | 9 => self.conversion(),
                 10..13 => self.memory(),
@@ -237,6 +242,7 @@ impl Generator<'_> {
                 16 if depth > 0 => self.switch(depth - 1),
                 17 | 19 if self.callees > 0 => self.call(),
                 18 if depth < 3 && self.rng.chance(25) => self.leave(),
+                _ if self.rng.chance(60) => self.vector_operation(),
                 _ => self.operation(),
             }
         }
@@ -293,7 +299,11 @@ impl Generator<'_> {
         let (slot, size) = self.rng.pick(&self.slots.clone());
         // Floats stay out of memory, so that their bits are not seen.
         let types = [Type::I8, Type::I32, Type::I64, Type::I64, Type::I64, Type::I1, vector(Scalar::I32, 4)];
-        let ty = self.rng.pick(&types);
+        let mut ty = self.rng.pick(&types);
+        if self.rng.chance(40) {
+            let vectors = self.types.iter().filter(|ty| ty.is_vector() && ty.is_int() && ty.bytes() <= size);
+            ty = self.rng.pick(&vectors.copied().chain([ty]).collect::<Vec<_>>());
+        }
         let (other, other_size) = self.rng.pick(&self.slots.clone());
         match self.rng.below(6) {
             0 if other != slot => {

@@ -2,8 +2,8 @@
 
 pub mod generate;
 
-use mojo_vm::ir::eval::U256;
-use mojo_vm::ir::{Const, Type};
+use mojo_vm::ir::eval::{U256, eval_lane};
+use mojo_vm::ir::{Const, Imm, Opcode, Type};
 
 /// A value as the slots that a VM takes and returns.
 pub fn to_slots(value: &Const) -> Vec<u64> {
@@ -29,11 +29,8 @@ pub fn from_slots(ty: Type, slots: &mut &[u64]) -> Const {
 
 /// Are the values equal, not telling NaNs apart?
 pub fn same_value(a: &Const, b: &Const) -> bool {
-    let nan = |lane: U256| match a.ty.kind().bits() {
-        64 => f64::from_bits(lane.as_u64()).is_nan(),
-        32 => f32::from_bits(lane.as_u32()).is_nan(),
-        _ => false,
-    };
+    let kind = a.ty.kind();
+    let nan = |lane: U256| eval_lane(Opcode::FcmpUno, kind, kind, &[lane, lane], &Imm::None).unwrap()[0] == U256::ONE;
     a.ty == b.ty
         && (0..a.ty.lanes() as usize)
             .all(|i| a.lane(i) == b.lane(i) || (a.ty.is_float() && nan(a.lane(i)) && nan(b.lane(i))))
