@@ -9,6 +9,7 @@ mod op;
 mod rmw;
 
 pub use disasm::{Names, disassemble};
+pub(crate) use encode::Graph;
 pub use encode::{EncodeError, Link, encode};
 pub use function::BytecodeFunction;
 pub use insn::Insn;

@@ -1,6 +1,6 @@
 //! The control-flow graph: order of blocks, dominators, loops.
 
-/// What the encoder knows of a graph whose node 0 is the entry.
+/// What is known of a graph whose node 0 is the entry.
 #[derive(Debug)]
 pub struct Graph {
     /// Reachable nodes in reverse postorder, loops contiguous.
@@ -9,6 +9,8 @@ pub struct Graph {
     pub idom: Vec<usize>,
     /// How many loops each node is in.
     pub depth: Vec<u32>,
+    /// Does a loop begin at the node?
+    pub headers: Vec<bool>,
     /// The header of the outermost loop that a node is in.
     pub outermost: Vec<Option<usize>>,
 }
@@ -24,6 +26,8 @@ impl Graph {
         for (_, body) in &loops {
             body.iter().for_each(|&node| depth[node] += 1);
         }
+        let mut headers = vec![false; successors.len()];
+        loops.iter().for_each(|&(header, _)| headers[header] = true);
         let mut outermost = vec![None; successors.len()];
         for (header, body) in loops.iter().filter(|(header, _)| depth[*header] == 1) {
             body.iter().for_each(|&node| outermost[node] = Some(*header));
@@ -37,7 +41,7 @@ impl Graph {
                 list
             })
             .collect();
-        Graph { order: reverse_postorder(&sorted), idom, depth, outermost }
+        Graph { order: reverse_postorder(&sorted), idom, depth, headers, outermost }
     }
 
     /// The nearest node that dominates `node` and is in no loop.

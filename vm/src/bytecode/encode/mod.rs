@@ -19,7 +19,7 @@ mod vcode;
 
 use crate::bytecode::BytecodeFunction;
 use crate::ir::{DataId, FuncId, Function, InstData, NativeId, Opcode, Scalar};
-use graph::Graph;
+pub(crate) use graph::Graph;
 use vcode::VCode;
 
 /// Addresses of what code refers to.

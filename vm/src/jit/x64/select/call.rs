@@ -1,0 +1,153 @@
+//! Calls: of functions, of natives, of helpers that need the place they are called from.
+
+use regalloc2::Operand;
+use smallvec::smallvec;
+
+use super::address::Place as Address;
+use super::{Operands, Selector, def, fixed_def, reg_use};
+use crate::ir::{Imm, InstData, Opcode, Signature, Value};
+use crate::jit::x64::abi::{Convention, Place};
+use crate::jit::x64::insn::{Addr, Anchor, Callee, Op, Size};
+use crate::jit::x64::regs::{Home, R11};
+use crate::jit::x64::vcode::Clobbers;
+use crate::jit::{Helper, Unsupported};
+
+impl Selector<'_> {
+    pub(super) fn call(&mut self, data: &InstData) -> Result<(), Unsupported> {
+        self.vcode.calls = true;
+        match (data.op, &data.imm) {
+            (Opcode::Call, &Imm::Func(func)) => {
+                let callee =
+                    if self.me == Some(func) { Callee::Myself } else { Callee::Entry(self.link.entry(func)) };
+                let module = self.module;
+                self.call_function(data, callee, &data.args, &module.func(func).sig)
+            }
+            (Opcode::CallIndirect, &Imm::Sig(sig)) => {
+                let module = self.module;
+                self.call_function(data, Callee::Pointer, &data.args[1..], &module.sigs[sig.index()])
+            }
+            (Opcode::CallNative, &Imm::Native(native)) => {
+                let address = self.link.native(native)?;
+                self.call_native(data, address)
+            }
+            (Opcode::CallerLoc, _) => {
+                self.caller_loc(data);
+                Ok(())
+            }
+            (Opcode::CCallback, _) => {
+                let machine = self.machine();
+                let [entry, text, len] = [0, 1, 2].map(|i| self.use_reg(data.args[i]));
+                let result = self.result_reg(data.result());
+                self.call_helper(Helper::CCallback, &[machine, entry, text, len], Some(result));
+                Ok(())
+            }
+            _ => Err(Unsupported::Operation { op: data.op, ty: data.ty }),
+        }
+    }
+
+    fn call_function(
+        &mut self,
+        data: &InstData,
+        callee: Callee,
+        args: &[Value],
+        sig: &Signature,
+    ) -> Result<(), Unsupported> {
+        let convention = Convention::new(sig, self.level());
+        self.reserve_outgoing(convention.area);
+        let mut uses = Operands::new();
+        for (&arg, &place) in args.iter().zip(&convention.params) {
+            match place {
+                Place::Area(offset) => {
+                    let to = Addr::fixed(Anchor::Outgoing, offset as i32);
+                    self.store_value(arg, Address::fixed(to))?;
+                }
+                Place::Reg(at) => {
+                    let reg = self.use_reg(arg);
+                    uses.push(Operand::reg_fixed_use(reg, at));
+                }
+            }
+        }
+        let mut operands = Operands::new();
+        let mut loads = Vec::new();
+        for (result, &place) in data.results().zip(&convention.results) {
+            match place {
+                _ if !self.is_wanted(result) => {}
+                Place::Reg(at) => operands.push(Operand::reg_fixed_def(self.result_reg(result), at)),
+                Place::Area(offset) => loads.push((result, offset)),
+            }
+        }
+        // The pointer stands first among the sources, in the register where the callee looks for its record.
+        if callee == Callee::Pointer {
+            let pointer = self.use_reg(data.args[0]);
+            operands.push(super::any_use(pointer));
+        }
+        operands.extend(uses);
+        self.op_with(Op::Call(callee), &operands, Clobbers::Call);
+        for (result, offset) in loads {
+            let from = Addr::fixed(Anchor::Outgoing, offset as i32);
+            let ty = self.ty(result);
+            if self.home(ty) == Home::Memory {
+                let to = self.memory_place(result)?;
+                self.copy(Address::fixed(to), Address::fixed(from), ty.bytes());
+            } else {
+                let reg = self.result_reg(result);
+                self.load_reg(reg, ty, from);
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes the outgoing area large enough.
+    pub(super) fn reserve_outgoing(&mut self, bytes: u32) {
+        self.vcode.outgoing = self.vcode.outgoing.max(bytes);
+    }
+
+    /// Arguments travel in slots: zero-extended words.
+    fn call_native(&mut self, data: &InstData, address: u64) -> Result<(), Unsupported> {
+        let count = data.args.len() as u32;
+        self.reserve_outgoing((count * 8).next_multiple_of(16));
+        for (index, &arg) in data.args.iter().enumerate() {
+            let to = Addr::fixed(Anchor::Outgoing, 8 * index as i32);
+            let ty = self.ty(arg);
+            let slot = match self.home(ty) {
+                Home::Gpr if self.int_constant(arg).is_some() => {
+                    let bits = super::zero_extended(ty, self.int_constant(arg).unwrap_or(0));
+                    if let Ok(imm) = i32::try_from(bits as i64) {
+                        self.op(Op::StoreConst(Size::B8, to, imm), &[]);
+                        continue;
+                    }
+                    self.number(bits)
+                }
+                Home::Gpr => self.extended(arg, false),
+                _ => self.bits_of(arg),
+            };
+            self.op(Op::Store(Size::B8, to), &[reg_use(slot)]);
+        }
+        let machine = self.machine();
+        let native = self.number(address);
+        let slots = self.int_temp();
+        self.op(Op::Lea(true, Addr::fixed(Anchor::Outgoing, 0)), &[def(slots)]);
+        let count = self.number(count as u64);
+        let args = [machine, native, slots, count];
+        match data.results().next() {
+            Some(result) => {
+                self.result_from_bits(result, |s, slot| s.call_helper(Helper::Native, &args, Some(slot)));
+            }
+            None => self.call_helper(Helper::Native, &args, None),
+        }
+        Ok(())
+    }
+
+    fn caller_loc(&mut self, data: &InstData) {
+        self.reserve_outgoing(16);
+        let machine = self.machine();
+        let text = self.int_temp();
+        self.op(Op::Lea(true, Addr::fixed(Anchor::Outgoing, 0)), &[def(text)]);
+        self.call_helper(Helper::CallerLoc, &[machine, text], None);
+        for (index, result) in data.results().enumerate() {
+            let reg = self.result_reg(result);
+            let ty = self.ty(result);
+            self.load_reg(reg, ty, Addr::fixed(Anchor::Outgoing, 8 * index as i32));
+        }
+    }
+}
