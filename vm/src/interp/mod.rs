@@ -27,4 +27,5 @@ pub(crate) use activation::enter;
 pub use activation::{Host, Results, StackSpace, Stopped};
 pub(crate) use callback::call_back;
 pub use entry::{EntryTable, FuncEntry};
+pub(crate) use handlers::atomic::rmw as read_modify_write;
 pub use machine::{Exit, Fp, Ip, LINKAGE_SLOTS, Machine, RED_ZONE, Ticker};

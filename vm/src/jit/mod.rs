@@ -6,6 +6,7 @@
 //! Machine code is position independent: the addresses in it are absolute.
 
 pub mod legalise;
+mod helpers;
 pub mod x64;
 
 use crate::ir::{DataId, FuncId, Function, Loc, Module, NativeId, Opcode, Type};
@@ -83,9 +84,9 @@ pub enum Unsupported {
     /// The frame would be larger than [`x64::abi::MAX_FRAME`].
     #[error("the function has too many local variables")]
     FrameTooLarge,
-    /// The allocator ran out of registers.
-    #[error("too many operands for the registers")]
-    OutOfRegisters,
+    /// The register allocator gave up.
+    #[error("registers: {0}")]
+    Registers(String),
 }
 
 /// What machine code calls besides functions of the program. Arguments and results travel as in C functions, the machine
@@ -96,9 +97,9 @@ pub enum Helper {
     Native,
     /// `(result, first, second, third, lanes, kernel)`: runs a kernel of the interpreter.
     Kernel,
-    /// `(machine)`: the countdown has reached zero. Sets it anew, or stops the program.
+    /// The countdown has reached zero: sets it anew, or stops the program. No arguments; keeps *all* registers.
     Tick,
-    /// `(machine)`: the stack is used up. Called before the frame is made: the caller's frame is the innermost.
+    /// `(machine)`: the stack is used up. It is jumped to from the entry of a function, as if its caller had called it.
     StackOverflow,
     /// `(machine)`: stops the program without a message.
     Abort,
@@ -116,7 +117,7 @@ pub enum Helper {
     Memmove,
     /// C's `memset`.
     Memset,
-    /// C's `memcmp`.
+    /// C's `memcmp`, but with a result of -1, 0 or 1.
     Memcmp,
     /// `(address, operand, type, operation) -> old`: an atomic operation on slots, `type` and `operation` being the codes of
     /// [`RmwType`](crate::bytecode::RmwType) and [`RmwOp`](crate::bytecode::RmwOp).
@@ -135,6 +136,19 @@ pub trait JitLink {
     fn helper(&self, helper: Helper) -> u64;
     /// Is the function expected to be called hardly ever?
     fn is_cold(&self, func: FuncId) -> bool;
+    /// Where code finds things.
+    fn offsets(&self) -> Offsets;
+}
+
+/// Offsets in bytes of what code reads and writes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Offsets {
+    /// In an entry record: the address of the function's machine code.
+    pub entry_code: i32,
+    /// In the machine: the lowest address that `rsp` may have.
+    pub stack_limit: i32,
+    /// In the machine: calls and loop iterations until the next tick, 32 bits.
+    pub countdown: i32,
 }
 
 /// Compiles a function. `me` is the function whose body it is, if calls of it in `body` are to go to this code.

@@ -86,8 +86,11 @@ unsafe fn exchange(address: u64, expected: u64, new: u64, bytes: u16) -> u64 {
 
 /// Combines in place; the old value. Integer additions and exchanges of 64 bits are direct, everything else is a
 /// compare-and-exchange loop.
+///
+/// # Safety
+/// The program owns the memory and aligned it.
 #[inline(never)]
-unsafe fn rmw(address: u64, operand: u64, ty: u16, op: u16) -> u64 {
+pub unsafe fn rmw(address: u64, operand: u64, ty: u16, op: u16) -> u64 {
     let (Some(ty), Some(op)) = (RmwType::from_code(ty), RmwOp::from_code(op)) else { return 0 };
     if ty == RmwType::I64 && op == RmwOp::Add {
         // SAFETY: the program owns the memory and aligned it.

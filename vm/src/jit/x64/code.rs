@@ -28,6 +28,8 @@ pub enum Base {
     None,
     /// The constants behind the code.
     Pool,
+    /// A label. The offset is not used.
+    Label(u32),
 }
 
 impl Mem {
@@ -144,7 +146,7 @@ struct Fixup {
 }
 
 enum Target {
-    Block(u32),
+    Label(u32),
     Pool(u32),
 }
 
@@ -153,8 +155,8 @@ pub struct Code {
     /// The bytes.
     pub asm: VecAssembler<X64Relocation>,
     fixups: Vec<Fixup>,
-    /// Where each block begins.
-    blocks: Vec<Option<usize>>,
+    /// Where each label is. The first are those of the blocks.
+    labels: Vec<Option<usize>>,
     pool: Pool,
 }
 
@@ -168,9 +170,15 @@ struct Pool {
 }
 
 impl Code {
-    /// An empty buffer for a function of that many blocks.
+    /// An empty buffer for a function of that many blocks: their numbers are labels.
     pub fn new(blocks: usize) -> Code {
-        Code { asm: VecAssembler::new(0), fixups: Vec::new(), blocks: vec![None; blocks], pool: Pool::default() }
+        Code { asm: VecAssembler::new(0), fixups: Vec::new(), labels: vec![None; blocks], pool: Pool::default() }
+    }
+
+    /// A new label.
+    pub fn label(&mut self) -> u32 {
+        self.labels.push(None);
+        self.labels.len() as u32 - 1
     }
 
     /// Bytes so far.
@@ -197,9 +205,19 @@ impl Code {
         Mem::pool(offset)
     }
 
-    /// Marks the beginning of a block.
+    /// The place of bytes of any length, aligned to 16.
+    pub fn data(&mut self, bytes: &[u8]) -> Mem {
+        let pool = &mut self.pool;
+        pool.align = pool.align.max(16);
+        pool.bytes.resize(pool.bytes.len().next_multiple_of(16), 0);
+        let offset = pool.bytes.len() as u32;
+        pool.bytes.extend_from_slice(bytes);
+        Mem::pool(offset)
+    }
+
+    /// Puts a label here.
     pub fn bind(&mut self, block: usize) {
-        self.blocks[block] = Some(self.len());
+        self.labels[block] = Some(self.len());
     }
 
     /// `jmp block`
@@ -208,7 +226,7 @@ impl Code {
             Some(distance) => self.bytes(&[0xeb, distance as u8]),
             None => {
                 self.asm.push(0xe9);
-                self.distance(Target::Block(block as u32), 0);
+                self.distance(Target::Label(block as u32), 0);
             }
         }
     }
@@ -219,20 +237,20 @@ impl Code {
             Some(distance) => self.bytes(&[0x70 | cc, distance as u8]),
             None => {
                 self.bytes(&[0x0f, 0x80 | cc]);
-                self.distance(Target::Block(block as u32), 0);
+                self.distance(Target::Label(block as u32), 0);
             }
         }
     }
 
     /// From the end of a jump of two bytes that begins here, if the block is behind and near.
     fn short_distance(&self, block: usize) -> Option<i8> {
-        let target = self.blocks[block]?;
+        let target = self.labels[block]?;
         i8::try_from(target as i64 - (self.len() as i64 + 2)).ok()
     }
 
     /// The address of a block relative to the place `from`, as 4 bytes.
     pub fn block_distance(&mut self, block: usize, from: usize) {
-        self.fixups.push(Fixup { at: self.len(), end: from, target: Target::Block(block as u32) });
+        self.fixups.push(Fixup { at: self.len(), end: from, target: Target::Label(block as u32) });
         self.asm.push_i32(0);
     }
 
@@ -345,6 +363,10 @@ impl Code {
         };
         let scaled = |index: u8, scale: u8, base: u8| scale << 6 | (index & 7) << 3 | base & 7;
         match (mem.base, mem.index) {
+            (Base::Label(label), _) => {
+                self.asm.push(reg | 5);
+                self.distance(Target::Label(label), behind);
+            }
             (Base::Pool, _) => {
                 self.asm.push(reg | 5);
                 self.distance(Target::Pool(mem.disp as u32), behind);
@@ -386,7 +408,7 @@ impl Code {
         let mut bytes = self.asm.finalize().unwrap_or_default();
         for Fixup { at, end, target } in self.fixups {
             let target = match target {
-                Target::Block(block) => self.blocks[block as usize].unwrap_or(0),
+                Target::Label(block) => self.labels[block as usize].unwrap_or(0),
                 Target::Pool(offset) => pool + offset as usize,
             };
             let distance = (target as i64 - end as i64) as i32;

@@ -152,7 +152,6 @@ pub enum FloatOp {
 #[allow(missing_docs)]
 pub enum FloatBits {
     And,
-    AndNot,
     Or,
     Xor,
 }
@@ -190,8 +189,22 @@ impl Flag {
     pub fn negated(self) -> Flag {
         use Flag::*;
         const ALL: [Flag; 16] = [
-            Overflow, NotOverflow, Below, AboveEqual, Equal, NotEqual, BelowEqual, Above, Sign, NotSign, Parity,
-            NotParity, Less, GreaterEqual, LessEqual, Greater,
+            Overflow,
+            NotOverflow,
+            Below,
+            AboveEqual,
+            Equal,
+            NotEqual,
+            BelowEqual,
+            Above,
+            Sign,
+            NotSign,
+            Parity,
+            NotParity,
+            Less,
+            GreaterEqual,
+            LessEqual,
+            Greater,
         ];
         ALL[self as usize ^ 1]
     }
@@ -415,7 +428,7 @@ pub enum Op {
     Jump,
     /// To the first successor if the condition holds, else to the second. Operands of the test.
     Branch(Test, Cond),
-    /// `d = address of target min(s, count - 1)` of the block's terminator; `s` has 64 bits.
+    /// `d = address of target min(s, targets - 1)` of one of [`VCode::tables`](super::vcode::VCode); `s` has 64 bits.
     SwitchTarget(u32),
     /// To the address `s`, which is one of the successors.
     Switch,
@@ -425,5 +438,6 @@ pub enum Op {
     Stop(u64),
 
     /// An operation on vectors.
+    #[allow(dead_code)]
     Vector(super::vector::VectorOp),
 }

@@ -5,14 +5,26 @@
 //! | `regs` | the registers and what they are for |
 //! | `abi` | where arguments and results travel |
 //! | `code` | the buffer that code is written to, the encoding of instructions |
+//! | `insn`, `vcode` | machine instructions on virtual registers |
+//! | `select` | IR to machine instructions |
+//! | `frame` | the layout of frames |
+//! | `emit` | machine instructions to bytes |
 //! | `encoder` | float, vector and mask instructions: one table, legacy, VEX and EVEX forms |
 
 pub mod abi;
 pub mod code;
+mod emit;
 pub mod encoder;
+mod frame;
+mod insn;
 pub mod regs;
+mod select;
+mod vcode;
+mod vector;
 
-use super::{JitLink, MachineCode, Settings, SimdLevel, Unsupported};
+use regalloc2::{Algorithm, RegallocOptions};
+
+use super::{JitLink, MachineCode, Settings, SimdLevel, Tier, Unsupported};
 use crate::ir::{FuncId, Function, Module};
 
 /// The best level of vector instructions that the processor has.
@@ -30,11 +42,19 @@ pub fn level() -> SimdLevel {
 
 /// See [`super::compile`].
 pub fn compile(
-    _module: &Module,
-    _me: Option<FuncId>,
-    _body: &Function,
-    _link: &dyn JitLink,
-    _settings: &Settings,
+    module: &Module,
+    me: Option<FuncId>,
+    body: &Function,
+    link: &dyn JitLink,
+    settings: &Settings,
 ) -> Result<MachineCode, Unsupported> {
-    Err(Unsupported::FrameTooLarge)
+    let vcode = select::select(module, me, body, link, settings)?;
+    let algorithm = match settings.tier {
+        Tier::One => Algorithm::Fastalloc,
+        Tier::Two => Algorithm::Ion,
+    };
+    let options = RegallocOptions { algorithm, ..RegallocOptions::default() };
+    let output = regalloc2::run(&vcode, &regs::machine_env(settings.level), &options)
+        .map_err(|error| Unsupported::Registers(error.to_string()))?;
+    emit::emit(&vcode, &output, link, settings)
 }

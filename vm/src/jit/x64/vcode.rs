@@ -27,6 +27,8 @@ pub struct VCode {
     pub calls: bool,
     /// Constants to copy to memory.
     pub constants: Vec<Box<[u8]>>,
+    /// Targets of switches, by block.
+    pub tables: Vec<Vec<u32>>,
     /// Calls of kernels.
     pub kernels: Vec<KernelCall>,
     /// What a call destroys.

@@ -119,7 +119,7 @@ impl Selector<'_> {
     }
 
     /// The memory that `value` was loaded from, if the instruction being selected can as well read it there: it is the
-    /// only user, and nothing was written since. The load is then not made.
+    /// only user, and nothing was written since. The load is then not made, unless somebody asks for its register.
     pub(super) fn folded_load(&mut self, value: Value) -> Option<Place> {
         let inst = self.func.def_inst(value)?;
         let data = self.func.inst(inst);
@@ -129,7 +129,6 @@ impl Selector<'_> {
         if !only_use || mem.volatile || home == Home::Memory || !self.is_quiet_since(inst, Flags::WRITE) {
             return None;
         }
-        self.folded_loads.insert(inst);
         Some(self.place(data.args[0], mem.offset))
     }
 

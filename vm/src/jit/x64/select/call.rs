@@ -1,14 +1,13 @@
 //! Calls: of functions, of natives, of helpers that need the place they are called from.
 
 use regalloc2::Operand;
-use smallvec::smallvec;
 
 use super::address::Place as Address;
-use super::{Operands, Selector, def, fixed_def, reg_use};
+use super::{Operands, Selector, def, reg_use};
 use crate::ir::{Imm, InstData, Opcode, Signature, Value};
 use crate::jit::x64::abi::{Convention, Place};
 use crate::jit::x64::insn::{Addr, Anchor, Callee, Op, Size};
-use crate::jit::x64::regs::{Home, R11};
+use crate::jit::x64::regs::Home;
 use crate::jit::x64::vcode::Clobbers;
 use crate::jit::{Helper, Unsupported};
 
@@ -17,8 +16,7 @@ impl Selector<'_> {
         self.vcode.calls = true;
         match (data.op, &data.imm) {
             (Opcode::Call, &Imm::Func(func)) => {
-                let callee =
-                    if self.me == Some(func) { Callee::Myself } else { Callee::Entry(self.link.entry(func)) };
+                let callee = if self.me == Some(func) { Callee::Myself } else { Callee::Entry(self.link.entry(func)) };
                 let module = self.module;
                 self.call_function(data, callee, &data.args, &module.func(func).sig)
             }
@@ -76,7 +74,7 @@ impl Selector<'_> {
                 Place::Area(offset) => loads.push((result, offset)),
             }
         }
-        // The pointer stands first among the sources, in the register where the callee looks for its record.
+        // The pointer stands first among the sources.
         if callee == Callee::Pointer {
             let pointer = self.use_reg(data.args[0]);
             operands.push(super::any_use(pointer));

@@ -56,13 +56,11 @@ impl Selector<'_> {
         let mut operands: Operands = smallvec![reuse(result, 1), reg_use(no), last];
         operands.extend(condition.operands);
         let (test, cond) = (condition.test, condition.cond);
-        self.op(
-            match home {
-                Home::Gpr => Op::Select(test, cond, data.ty.bytes() == 8),
-                _ => Op::SelectFloat(test, cond, self.vector_bytes(data.ty)),
-            },
-            &operands,
-        );
+        let op = match home {
+            Home::Gpr => Op::Select(test, cond, data.ty.bytes() == 8),
+            _ => Op::SelectFloat(test, cond, self.vector_bytes(data.ty)),
+        };
+        self.op(op, &operands);
         true
     }
 
@@ -191,7 +189,8 @@ impl Selector<'_> {
     fn bit_test(&mut self, value: Value, size: Size, operands: &mut Operands) -> Option<Test> {
         let value = self.resolve(value);
         let data = self.func.def_data(value).filter(|data| data.op == Opcode::Iand)?;
-        if self.uses[value.index()] != 1 || self.regs[value.index()].is_some() || self.ty(value).bytes() != size.bytes() {
+        if self.uses[value.index()] != 1 || self.regs[value.index()].is_some() || self.ty(value).bytes() != size.bytes()
+        {
             return None;
         }
         let (x, y) = if self.int_constant(data.args[0]).is_some() {

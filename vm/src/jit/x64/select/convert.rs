@@ -37,7 +37,9 @@ impl Selector<'_> {
 
     fn opaque(&mut self, data: &InstData, from: Value, home: Home) -> bool {
         if home == Home::Memory {
-            let (Ok(to), Ok(from)) = (self.memory_place(data.result()), self.memory_operand(from)) else { return false };
+            let (Ok(to), Ok(from)) = (self.memory_place(data.result()), self.memory_operand(from)) else {
+                return false;
+            };
             self.copy(Place::fixed(to), Place::fixed(from), data.ty.bytes());
             return true;
         }

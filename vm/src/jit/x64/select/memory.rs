@@ -182,16 +182,13 @@ impl Selector<'_> {
                 && matches!(load_data.imm, Imm::Mem(from) if from.offset == mem.offset && !from.volatile);
             same && unused(s, loaded) && s.is_quiet_since(load, Flags::WRITE)
         };
-        let (loaded, other) = if is_here(self, x) {
-            (x, y)
+        let other = if is_here(self, x) {
+            y
         } else if operation.op.has(Flags::COMM) && is_here(self, y) {
-            (y, x)
+            x
         } else {
             return false;
         };
-        // Both are made by the one instruction.
-        self.folded_loads.extend(self.func.def_inst(loaded));
-        self.folded_loads.extend(Some(inst));
         let size = Size::of_bytes(data.ty.bytes());
         let place = self.place(data.args[0], mem.offset);
         if let Some(imm) = self.imm_constant(other) {

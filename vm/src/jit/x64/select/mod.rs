@@ -18,7 +18,7 @@ mod memory;
 mod shift;
 mod terminator;
 
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashMap;
 use regalloc2::{Operand, OperandConstraint, OperandKind, OperandPos, RegClass, VReg};
 use smallvec::SmallVec;
 
@@ -86,8 +86,6 @@ struct Selector<'a> {
     stack_slots: HashMap<Inst, u32>,
     /// Frame memory for the operands of kernels and the arguments of natives.
     scratch: Vec<u32>,
-    /// Loads that their users make.
-    folded_loads: HashSet<Inst>,
     /// All instructions so far, last first.
     reversed: Vec<Insn>,
     /// Instructions of the IR instruction being selected, first first.
@@ -111,8 +109,7 @@ impl<'a> Selector<'a> {
         settings: &'a Settings,
         graph: &'a Graph,
     ) -> Selector<'a> {
-        let vcode =
-            VCode { clobbers: regs::call_clobbers(settings.level), vector_bytes: 8, ..VCode::default() };
+        let vcode = VCode { clobbers: regs::call_clobbers(settings.level), vector_bytes: 8, ..VCode::default() };
         let mut selector = Selector {
             module,
             me,
@@ -130,7 +127,6 @@ impl<'a> Selector<'a> {
             place_of: vec![(u32::MAX, 0); func.insts.len()],
             stack_slots: HashMap::new(),
             scratch: Vec::new(),
-            folded_loads: HashSet::new(),
             reversed: Vec::new(),
             current: Vec::new(),
             made: Vec::new(),
@@ -195,7 +191,7 @@ impl<'a> Selector<'a> {
             let data = self.func.inst(inst);
             self.position = position;
             let wanted = data.results().any(|result| self.is_wanted(result));
-            if (wanted || !data.op.is_removable()) && !self.folded_loads.contains(&inst) {
+            if wanted || !data.op.is_removable() {
                 self.loc = data.loc;
                 self.inst(inst, data)?;
                 self.flush();
@@ -203,7 +199,7 @@ impl<'a> Selector<'a> {
         }
         if self.settings.metered && (block == 0 || self.is_header(block)) {
             self.vcode.calls = true;
-            self.op_with(Op::Tick, &[], Clobbers::Call);
+            self.op(Op::Tick, &[]);
             self.flush();
         }
         if block == 0 {
@@ -255,6 +251,9 @@ impl<'a> Selector<'a> {
         let mut position = vec![usize::MAX; self.func.blocks.len() + self.made.len()];
         for (index, made) in self.made.iter().rev().enumerate() {
             position[made.id] = index;
+        }
+        for table in &mut self.vcode.tables {
+            table.iter_mut().for_each(|target| *target = position[*target as usize] as u32);
         }
         let mut blocks: Vec<VBlock> = Vec::with_capacity(self.made.len());
         for made in self.made.iter().rev() {
@@ -560,9 +559,7 @@ fn zero_extended(ty: Type, int: i64) -> u64 {
 }
 
 fn is_comparison(op: Opcode) -> bool {
-    op.info().results == [crate::ir::Operand::Mask]
-        && op.info().flags.has(Flags::PURE)
-        && op.info().args.len() == 2
+    op.info().results == [crate::ir::Operand::Mask] && op.info().flags.has(Flags::PURE) && op.info().args.len() == 2
 }
 
 // ---- operands ----

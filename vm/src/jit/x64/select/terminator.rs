@@ -182,8 +182,12 @@ impl Selector<'_> {
         // Values below the first case wrap around to beyond the last.
         let index = if low == 0 { number } else { self.minus(number, low) };
         let address = self.int_temp();
-        self.op(Op::SwitchTarget(targets.len() as u32), &[super::early_def(address), reg_use(index)]);
+        let table = self.vcode.tables.len() as u32;
+        self.vcode.tables.push(targets.iter().map(|&target| target as u32).collect());
+        self.op(Op::SwitchTarget(table), &[super::early_def(address), reg_use(index)]);
         self.op(Op::Switch, &[reg_use(address)]);
+        targets.sort_unstable();
+        targets.dedup();
         Ok((targets, Span::default()))
     }
 
@@ -207,7 +211,14 @@ impl Selector<'_> {
     fn decision_tree(&mut self, number: VReg, cases: &[(u64, usize)], default: usize) -> Result<Exits, Unsupported> {
         let (pivot, flag, successors) = match cases {
             [] => return Err(Unsupported::UnfinishedBlock),
-            &[(bits, target)] => (bits, Flag::Equal, vec![target, default]),
+            &[(bits, target)] => {
+                let cold = self.cold[self.block];
+                let other = self.aside(cold, |s| {
+                    s.op(Op::Jump, &[]);
+                    Ok((vec![default], Span::default()))
+                })?;
+                (bits, Flag::Equal, vec![target, other])
+            }
             _ => {
                 let (lower, upper) = cases.split_at(cases.len() / 2);
                 let cold = self.cold[self.block];
@@ -230,4 +241,3 @@ impl Selector<'_> {
         Ok((successors, Span::default()))
     }
 }
-

@@ -1,0 +1,69 @@
+//! Calls, of functions, helpers and kernels.
+
+use regalloc2::{Allocation, OperandKind};
+
+use super::{Emitter, asm, one_byte};
+use crate::jit::Helper;
+use crate::jit::x64::code::Immediate;
+use crate::jit::x64::insn::{Addr, Callee, Flag, Op};
+use crate::jit::x64::regs::{R8, R9, R11, RCX, RDI, RDX, RSI};
+use crate::jit::x64::vcode::{Insn, KernelCall};
+
+impl Emitter<'_> {
+    /// Emits a call.
+    pub(super) fn call(&mut self, op: Op, operands: &[Allocation], insn: &Insn) {
+        match op {
+            Op::Call(Callee::Entry(entry)) => {
+                asm!(self ; mov r11, QWORD entry as i64 ; call QWORD [r11 + self.offsets.entry_code]);
+            }
+            Op::Call(Callee::Pointer) => {
+                let results =
+                    self.vcode.operands_of(insn).iter().take_while(|op| op.kind() == OperandKind::Def).count();
+                let pointer = self.rm(operands, results);
+                self.code.legacy(one_byte(0x8b).w(true), R11, pointer, Immediate::No);
+                asm!(self ; call QWORD [r11 + self.offsets.entry_code]);
+            }
+            Op::Call(Callee::Myself) => {
+                let distance = -(self.code.len() as i32 + 5);
+                self.code.bytes(&[0xe8]);
+                self.code.immediate(Immediate::I32(distance));
+            }
+            Op::Call(Callee::Address(address)) | Op::Stop(address) => self.call_native_code(address),
+            Op::Kernel(index) => self.kernel(self.vcode.kernels[index as usize]),
+            Op::Tick => self.tick(),
+            _ => {}
+        }
+    }
+
+    /// Calls code that does not know of long vector registers.
+    fn call_native_code(&mut self, address: u64) {
+        if self.vcode.vector_bytes > 16 {
+            asm!(self ; vzeroupper);
+        }
+        asm!(self ; mov r11, QWORD address as i64 ; call r11);
+    }
+
+    fn kernel(&mut self, call: KernelCall) {
+        for (place, reg) in call.places.into_iter().zip([RDI, RSI, RDX, RCX]) {
+            let place = self.fixed_place(place);
+            self.lea(reg, true, place);
+        }
+        self.constant(R8, call.lanes as u64);
+        self.constant(R9, call.kernel);
+        self.call_native_code(call.helper);
+    }
+
+    /// The memory at an address without registers.
+    fn fixed_place(&self, addr: Addr) -> crate::jit::x64::code::Mem {
+        self.mem(addr, &[], 0)
+    }
+
+    fn tick(&mut self) {
+        let go_on = self.code.label() as usize;
+        let helper = self.link.helper(Helper::Tick) as i64;
+        asm!(self ; dec DWORD [r15 + self.offsets.countdown]);
+        self.code.jump_if(Flag::NotEqual.number(), go_on);
+        asm!(self ; mov r11, QWORD helper ; call r11);
+        self.code.bind(go_on);
+    }
+}
