@@ -21,6 +21,8 @@ use crate::types::{Const, Convention, TraitRef, Ty};
 #[derive(Debug)]
 pub struct ParamDecl<'a> {
     pub name: Symbol,
+    /// The argument whose type it is an open parameter of.
+    pub formal: Option<Symbol>,
     pub span: Span,
     pub variadic: bool,
     pub passing: ast::Passing,

@@ -5,7 +5,16 @@ use std::fmt::Write;
 
 use super::cx::Cx;
 use super::lang::{LangItem, dtype};
+use crate::syntax::ast::{ExprKind, Passing};
 use crate::types::*;
+
+use super::decl::ParamDecl;
+use super::elab::Elab;
+use super::scope::{Binding, Scope, ScopeKind};
+use super::signature::Formal;
+
+/// What reflection writes for values that have no text.
+const UNPRINTABLE: &str = "<unprintable>";
 
 /// Which of the two forms.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -21,6 +30,14 @@ impl<'a> Cx<'a> {
     /// The type as diagnostics print it.
     pub fn display_ty(&self, ty: Ty<'a>) -> String {
         self.ty_text(ty, Style::Diagnostic)
+    }
+
+    /// The name of a struct without its parameters.
+    pub fn struct_name(&self, ty: Ty<'a>) -> &'static str {
+        match ty.kind() {
+            TyKind::Struct(decl, _) => decl.0.name.as_str(),
+            _ => "",
+        }
     }
 
     /// The type as reflection prints it.
@@ -63,7 +80,7 @@ impl<'a> Cx<'a> {
             }
             TyKind::OriginTy(_) => "Origin".into(),
             TyKind::PackOf(elem) => format!("*{}", self.ty_text(*elem, style)),
-            TyKind::Param(param) => param.decl.0.name.to_string(),
+            TyKind::Param(param) => param_text(param.decl.0),
             TyKind::Assoc(base, name) => format!("{}.{name}", self.const_text(*base, style)),
             TyKind::Deferred => "_".into(),
             TyKind::Never => "Never".into(),
@@ -84,9 +101,9 @@ impl<'a> Cx<'a> {
     ) -> String {
         if decl.lang == Some(LangItem::Simd)
             && style == Style::Diagnostic
-            && let Some(name) = self.simd_parts(ty).and_then(|(code, lanes)| scalar_alias(code, lanes))
+            && let Some((code, 1)) = self.simd_parts(ty)
         {
-            return name;
+            return scalar_alias(code, 1).unwrap_or_else(|| format!("Scalar[DType.{}]", dtype::name(code)));
         }
         if decl.lang == Some(LangItem::NoneType) {
             return if style == Style::Diagnostic { "None".into() } else { "NoneType".into() };
@@ -101,22 +118,24 @@ impl<'a> Cx<'a> {
             return text;
         }
         let mut parts: Vec<String> = Vec::new();
+        if style == Style::Full && decl.params.iter().any(|param| param.variadic) {
+            parts.push(UNPRINTABLE.into());
+        }
         for (param, value) in decl.params.iter().zip(args) {
             // Inferred parameters are not part of the name.
-            if param.passing == crate::syntax::ast::Passing::InferOnly {
+            if param.passing == Passing::InferOnly {
                 continue;
             }
             match value.kind() {
+                ConstKind::Pack(_) if style == Style::Full => parts.push("{}".into()),
                 ConstKind::Pack(items) => {
                     parts.extend(items.iter().map(|c| self.const_text(*c, style)));
                 }
+                _ if style == Style::Diagnostic && self.is_default_argument(decl, args, param, *value) => {}
                 _ => {
-                    let is_default = param.default.is_some() && decl.module.is_library && style == Style::Diagnostic;
-                    if !is_default {
-                        let value = self.const_text(*value, style);
-                        let keyword = param.passing == crate::syntax::ast::Passing::KeywordOnly;
-                        parts.push(if keyword { format!("{}={value}", param.name) } else { value });
-                    }
+                    let text = self.const_text(*value, style);
+                    let keyword = param.passing == Passing::KeywordOnly && style == Style::Diagnostic;
+                    parts.push(if keyword { format!("{}={text}", param.name) } else { text });
                 }
             }
         }
@@ -127,7 +146,36 @@ impl<'a> Cx<'a> {
         text
     }
 
+    /// Arguments that the declaration would supply are not part of a name either.
+    fn is_default_argument(
+        &self,
+        decl: &'a super::decl::StructDecl<'a>,
+        args: &'a [Const<'a>],
+        param: &'a ParamDecl<'a>,
+        value: Const<'a>,
+    ) -> bool {
+        let Some(default) = param.default else { return false };
+        if decl.module.is_library {
+            return true;
+        }
+        let scope = self.arena().alloc(Scope::new(Some(decl.module.scope()), ScopeKind::Function));
+        for (before, value) in decl.params.iter().zip(args).take_while(|(p, _)| !std::ptr::eq(**p, param)) {
+            scope.bind(before.name, Binding::Const(*value));
+        }
+        let mut elab = Elab::constant(self, scope, decl.module.file);
+        elab.in_header = true;
+        let ty = self.ty_of_const(value);
+        let by_default = self.quietly(|| match value.kind() {
+            ConstKind::Bytes(..) => elab.eval_converted(default, ty),
+            _ => elab.eval(default, None),
+        });
+        self.same_const(by_default, value)
+    }
+
     fn fn_item_text(&self, fn_ref: FnRef<'a>, style: Style) -> String {
+        if style == Style::Full {
+            return UNPRINTABLE.into();
+        }
         let concrete = self.concrete_signature(fn_ref);
         let names = self.signature(fn_ref.decl.0).formals;
         let args: Vec<_> = concrete
@@ -140,7 +188,11 @@ impl<'a> Cx<'a> {
                 format!("{}{name}{}", convention_text(a.convention), self.ty_text(a.ty, style))
             })
             .collect();
-        self.fn_text_of(&args, concrete.fn_ty, "", style)
+        let text = self.fn_text_of(&args, concrete.fn_ty, " thin", style);
+        match text.strip_prefix("def") {
+            Some(rest) if style == Style::Diagnostic => format!("def {}{rest}", fn_ref.decl.0.name),
+            _ => text,
+        }
     }
 
     pub fn fn_text_public(&self, sig: &'a FnTy<'a>) -> String {
@@ -171,6 +223,50 @@ impl<'a> Cx<'a> {
         if names.is_empty() { "AnyType".into() } else { names.join(" & ") }
     }
 
+    /// The type of a value in brackets as messages name it: `AnyStruct[Int]` of the type `Int`.
+    pub fn type_of_value_text(&self, value: Const<'a>) -> String {
+        match value.kind() {
+            ConstKind::Type(ty) => match self.rigid_bounds(*ty) {
+                Some(bounds) => self.bounds_text(&bounds),
+                None => format!("AnyStruct[{}]", self.display_ty(*ty)),
+            },
+            ConstKind::Traits(traits) => format!("AnyTrait[{}]", self.bounds_text(traits)),
+            _ => self.display_ty(self.ty_of_const(value)),
+        }
+    }
+
+    /// The type of an argument as it was written, with its open parameters.
+    pub fn pattern_text(&self, formal: &Formal<'a>, pattern: Ty<'a>) -> String {
+        let written = formal.ty_expr.filter(|_| self.simd_pattern(pattern));
+        match written.map(|expr| expr.kind) {
+            Some(ExprKind::Subscript(subscript))
+                if subscript.base.as_name().is_some_and(|n| n.as_str() == "Scalar") =>
+            {
+                let TyKind::Struct(_, [dtype, ..]) = pattern.kind() else { return self.display_ty(pattern) };
+                format!("Scalar[{}]", self.display_const(*dtype))
+            }
+            _ => self.display_ty(pattern),
+        }
+    }
+
+    fn simd_pattern(&self, ty: Ty<'a>) -> bool {
+        self.is_lang(ty, LangItem::Simd)
+    }
+
+    /// The name of a parameter that the type mentions.
+    pub fn first_parameter(&self, ty: Ty<'a>) -> Option<String> {
+        let in_const = |value: &Const<'a>| match value.kind() {
+            ConstKind::Param(param) => Some(param_text(param.decl.0)),
+            ConstKind::Type(ty) => self.first_parameter(*ty),
+            _ => None,
+        };
+        match ty.kind() {
+            TyKind::Param(param) => Some(param_text(param.decl.0)),
+            TyKind::Struct(_, args) => args.iter().find_map(in_const),
+            _ => None,
+        }
+    }
+
     pub fn trait_text(&self, bound: TraitRef<'a>) -> String {
         match bound {
             TraitRef::Trait(decl) => decl.0.name.to_string(),
@@ -186,13 +282,14 @@ impl<'a> Cx<'a> {
             ConstKind::Float(value) => float_text(value),
             ConstKind::Str(text) => format!("\"{}\"", String::from_utf8_lossy(text).escape_debug()),
             ConstKind::Bytes(ty, bytes) => self.bytes_text(*ty, bytes, value, style),
+            ConstKind::Fn(_) if style == Style::Full => UNPRINTABLE.into(),
             ConstKind::Fn(fn_ref) => fn_ref.decl.0.name.to_string(),
             ConstKind::Pack(items) => {
                 let items: Vec<_> = items.iter().map(|c| self.const_text(*c, style)).collect();
                 format!("[{}]", items.join(", "))
             }
             ConstKind::Origin(origin) => self.origin_text(origin),
-            ConstKind::Param(param) => param.decl.0.name.to_string(),
+            ConstKind::Param(param) => param_text(param.decl.0),
             ConstKind::Deferred | ConstKind::Unbound => "_".into(),
             ConstKind::Error => "<error>".into(),
         }
@@ -206,28 +303,73 @@ impl<'a> Cx<'a> {
             let name = dtype::name(bytes.first().copied().unwrap_or(0));
             return if style == Style::Diagnostic { format!(".{name}") } else { format!("DType.{name}") };
         }
-        if self.is_lang(ty, LangItem::StringSpan) && bytes.len() == 16 {
-            let address = u64::from_le_bytes(bytes[..8].try_into().unwrap_or_default());
-            let len = u64::from_le_bytes(bytes[8..].try_into().unwrap_or_default());
-            if let Some(text) = self.backend().read_memory(address, len as usize) {
-                return format!("\"{}\"", String::from_utf8_lossy(&text));
-            }
+        if let Some(text) = self.string_text(ty, bytes, style) {
+            return text;
         }
-        if let Some((code, 1)) = self.simd_parts(ty) {
-            match dtype::kind(code) {
-                dtype::Kind::Float if bytes.len() == 8 => {
-                    let value = f64::from_le_bytes(bytes.try_into().unwrap_or_default());
-                    return format!("{value:?}");
-                }
-                dtype::Kind::Unsigned if bytes.len() == 8 => {
-                    return u64::from_le_bytes(bytes.try_into().unwrap_or_default()).to_string();
-                }
-                _ => {}
-            }
+        if let Some((code, lanes)) = self.simd_parts(ty) {
+            return self.number_text(ty, code, lanes, bytes, style);
         }
-        match self.const_i64(value) {
-            Some(number) => number.to_string(),
-            None => format!("{{{}}}", self.ty_text(ty, style)),
+        if self.is_lang(ty, LangItem::SimdLength)
+            && let Some(number) = self.const_i64(value)
+        {
+            return number.to_string();
+        }
+        self.object_text(ty, value, style)
+    }
+
+    /// A span or string, if its text can be read.
+    fn string_text(&self, ty: Ty<'a>, bytes: &[u8], style: Style) -> Option<String> {
+        let is_span = self.is_lang(ty, LangItem::StringSpan);
+        if !is_span || bytes.len() != 16 {
+            return None;
+        }
+        let address = u64::from_le_bytes(bytes[..8].try_into().ok()?);
+        let len = u64::from_le_bytes(bytes[8..].try_into().ok()?);
+        let text = self.backend().read_memory(address, len as usize)?;
+        let text = String::from_utf8_lossy(&text);
+        Some(match style {
+            Style::Diagnostic => format!("StringSpan(\"{text}\")"),
+            Style::Full => format!("{{\"{text}\0\", {len} : {}}}", self.full_name(self.int_ty())),
+            Style::Plain => format!("\"{text}\""),
+        })
+    }
+
+    fn number_text(&self, ty: Ty<'a>, code: u8, lanes: i64, bytes: &[u8], style: Style) -> String {
+        let size = bytes.len() / usize::try_from(lanes).unwrap_or(1).max(1);
+        let parts: Vec<String> = bytes.chunks(size.max(1)).map(|lane| lane_text(code, lane)).collect();
+        let text = if lanes == 1 { parts.concat() } else { format!("[{}]", parts.join(", ")) };
+        match style {
+            Style::Diagnostic if dtype::kind(code) == dtype::Kind::Float && lanes == 1 => text,
+            Style::Diagnostic => format!("{}({text})", self.ty_text(ty, style)),
+            Style::Full => format!("{text} : {}", self.ty_text(ty, style)),
+            Style::Plain => text,
+        }
+    }
+
+    /// A value of another struct, by its fields.
+    fn object_text(&self, ty: Ty<'a>, value: Const<'a>, style: Style) -> String {
+        let TyKind::Struct(decl, _) = ty.kind() else { return format!("{{{}}}", self.ty_text(ty, style)) };
+        if decl.0.module.is_library && !self.is_lang(ty, LangItem::Tuple) {
+            return format!("{{{}}}", self.ty_text(ty, style));
+        }
+        let mut owner = value;
+        let mut types = self.field_types(ty).to_vec();
+        if let [storage] = types[..]
+            && let TyKind::Pack(items) = storage.kind()
+            && let Some(inner) = self.constant_field(value, 0, storage)
+        {
+            owner = inner;
+            types = items.to_vec();
+        }
+        let fields: Vec<String> = types
+            .into_iter()
+            .enumerate()
+            .filter_map(|(index, field)| self.constant_field(owner, index as u32, field))
+            .map(|field| self.const_text(field, style))
+            .collect();
+        match style {
+            Style::Full => format!("{{{}}}", fields.join(", ")),
+            _ => format!("{}({})", decl.0.name, fields.join(", ")),
         }
     }
 
@@ -275,15 +417,41 @@ fn convention_text(convention: Convention) -> &'static str {
     }
 }
 
+/// A parameter by its name; the anonymous one of `Some[Trait]` is called `T`.
+fn param_text(param: &ParamDecl<'_>) -> String {
+    let name = param.name.as_str();
+    match param.formal {
+        _ if name.starts_with('$') => "T".to_owned(),
+        Some(formal) => format!("{formal}.{name}"),
+        None => name.to_owned(),
+    }
+}
+
+/// One lane of a number.
+fn lane_text(code: u8, bytes: &[u8]) -> String {
+    let mut wide = [0; 8];
+    let len = bytes.len().min(8);
+    wide[..len].copy_from_slice(&bytes[..len]);
+    match dtype::kind(code) {
+        dtype::Kind::Float if len == 8 => format!("{:?}", f64::from_le_bytes(wide)),
+        dtype::Kind::Float if len == 4 => {
+            format!("{:?}", f32::from_le_bytes([wide[0], wide[1], wide[2], wide[3]]))
+        }
+        dtype::Kind::Unsigned => u64::from_le_bytes(wide).to_string(),
+        _ => {
+            let shift = 64 - 8 * len as u32;
+            ((i64::from_le_bytes(wide) << shift) >> shift).to_string()
+        }
+    }
+}
+
 /// Library types of the prelude print without their module.
 fn is_prelude_name(decl: &super::decl::StructDecl<'_>) -> bool {
     if !decl.module.is_library {
         return false;
     }
-    let name = decl.module.name.as_str();
-    // The official names of these are qualified, although they are in the prelude.
-    !matches!(decl.name.as_str(), "Optional" | "Codepoint" | "Deque" | "LinkedList" | "Counter")
-        || !(name.starts_with("std.collections") || name.starts_with("std.builtin"))
+    // All but these are qualified, although most are in the prelude.
+    matches!(decl.name.as_str(), "SIMD" | "Bool" | "String" | "List" | "StringLiteral" | "IntLiteral" | "FloatLiteral")
 }
 
 fn float_text(value: &FloatValue) -> String {

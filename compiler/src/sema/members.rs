@@ -240,6 +240,11 @@ impl<'a> Cx<'a> {
             Some((_, ConstKind::Type(ty))) if !matches!(ty.kind(), TyKind::Meta(_)) => elab.eval_converted(expr, *ty),
             _ => elab.eval(expr, None),
         };
+        if let ConstKind::Type(ty) = value.kind()
+            && !elab.has_all_parameters(expr, *ty)
+        {
+            value = self.error_const();
+        }
         if let Some(index) = alias.element {
             value = elab.tuple_element(value, index, expr.span);
         }

@@ -588,6 +588,7 @@ impl<'a> Cx<'a> {
             .iter()
             .map(|param| {
                 &*self.arena().alloc(ParamDecl {
+                    formal: None,
                     name: param.name.map_or(known::UNDERSCORE, |n| n.symbol),
                     span: param.name.map_or(param.span, |n| n.span),
                     variadic: param.kind != ast::ParamKind::Single,
@@ -631,6 +632,7 @@ impl<'a> Cx<'a> {
     fn new_trait(&self, module: &'a Module<'a>, def: &'a ast::TraitDef<'a>) -> &'a TraitDecl<'a> {
         let self_param = self.arena().alloc(ParamDecl {
             name: known::SELF_TYPE,
+            formal: None,
             span: def.name.span,
             variadic: false,
             passing: ast::Passing::InferOnly,

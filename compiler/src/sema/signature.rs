@@ -251,7 +251,10 @@ impl<'a> Cx<'a> {
                         pack = Some(types);
                         self.interner.ty(TyKind::Deferred)
                     }
-                    _ => elab.eval_formal_ty(expr),
+                    _ => {
+                        elab.formal = param.name.map(|name| name.symbol);
+                        elab.eval_formal_ty(expr)
+                    }
                 },
                 None if is_self && !is_closure => match self.symbolic_self(decl) {
                     Some(ty) => ty,

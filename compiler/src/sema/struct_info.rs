@@ -65,7 +65,7 @@ impl<'a> Cx<'a> {
                     .iter()
                     .map(|field| match field.ty {
                         Some(expr) => {
-                            let ty = Elab::constant(self, scope, file).eval_ty(expr);
+                            let ty = Elab::constant(self, scope, file).eval_concrete_ty(expr);
                             if let TyKind::Meta([bound, ..]) = ty.kind() {
                                 let name = self.trait_text(*bound);
                                 self.error_at(

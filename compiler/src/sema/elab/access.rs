@@ -57,8 +57,8 @@ impl<'c, 'a> Elab<'c, 'a> {
     fn no_attribute(&self, ty: Ty<'a>, name: Name, dot: u32, span: Span) -> Value<'a> {
         if !matches!(ty.kind(), TyKind::Error) {
             let shown = self.cx.display_ty(ty);
-            let message = if ty == self.cx.none_ty() {
-                "'None' has no attributes".to_owned()
+            let message = if ty == self.cx.none_ty() || matches!(ty.kind(), TyKind::FnPtr(_) | TyKind::FnItem(_)) {
+                format!("'{shown}' has no attributes")
             } else {
                 format!("'{shown}' value has no attribute '{}'", name.as_str())
             };
@@ -292,22 +292,18 @@ impl<'c, 'a> Elab<'c, 'a> {
         }
     }
 
-    /// Methods of parameter packs.
-    fn pack_method(&mut self, base: Const<'a>, items: &'a [Const<'a>], name: Name, dot: u32, span: Span) -> Value<'a> {
+    /// The library's type whose value stands for a parameter pack: it takes the pack as its only variadic
+    /// parameter.
+    fn pack_list_type(&self, pack: Const<'a>, items: &'a [Const<'a>]) -> Option<Ty<'a>> {
         let all_types = items.iter().all(|c| matches!(c.kind(), ConstKind::Type(_)));
-        let item = if all_types { LangItem::TypeList } else { LangItem::ParameterList };
-        let Some(decl) = self.cx.lang_struct(item) else {
-            self.error_caret(dot, span, format!("no attribute '{}' here", name.as_str()));
-            return Value::Error;
-        };
-        // The library's struct takes the pack as its only variadic parameter.
+        let decl = self.cx.lang_struct(if all_types { LangItem::TypeList } else { LangItem::ParameterList })?;
         let unbound = self.cx.interner.konst(ConstKind::Unbound);
         let args: Vec<Const<'a>> = decl
             .params
             .iter()
             .map(|p| {
                 if p.variadic {
-                    base
+                    pack
                 } else if !all_types && p.passing == ast::Passing::InferOnly {
                     items.first().map_or(unbound, |c| self.cx.const_ty(self.cx.ty_of_const(*c)))
                 } else {
@@ -315,7 +311,25 @@ impl<'c, 'a> Elab<'c, 'a> {
                 }
             })
             .collect();
-        let ty = self.cx.interner.ty(TyKind::Struct(ById(decl), self.cx.interner.slice(&args)));
+        Some(self.cx.interner.ty(TyKind::Struct(ById(decl), self.cx.interner.slice(&args))))
+    }
+
+    /// A parameter pack as an argument: a value of the library's list of parameters.
+    pub fn pack_as_value(&self, value: Value<'a>) -> Value<'a> {
+        let Value::Const(pack) = &value else { return value };
+        let ConstKind::Pack(items) = pack.kind() else { return value };
+        match self.pack_list_type(*pack, items) {
+            Some(ty) => Value::Const(self.cx.bytes(ty, &[])),
+            None => value,
+        }
+    }
+
+    /// Methods of parameter packs.
+    fn pack_method(&mut self, base: Const<'a>, items: &'a [Const<'a>], name: Name, dot: u32, span: Span) -> Value<'a> {
+        let Some(ty) = self.pack_list_type(base, items) else {
+            self.error_caret(dot, span, format!("no attribute '{}' here", name.as_str()));
+            return Value::Error;
+        };
         match self.cx.find_member(ty, name.symbol) {
             Some(member @ MemberRef::Methods(_)) => {
                 let value = Value::Const(self.cx.bytes(ty, &[]));
@@ -464,7 +478,11 @@ impl<'c, 'a> Elab<'c, 'a> {
             },
             value => {
                 let value = self.at_compile_time(|elab| elab.settle(value, expr.span));
-                self.constant_of(value, expr.span)
+                let value = self.constant_of(value, expr.span);
+                match value.kind() {
+                    ConstKind::Type(ty) if !self.is_concrete(expr, *ty) => self.cx.error_const(),
+                    _ => value,
+                }
             }
         }
     }
@@ -481,8 +499,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         };
         let decl = decl.0;
         if decl.params.is_empty() {
-            let name = self.cx.display_ty(ty);
-            self.error_caret(subscript.open, span, format!("'{name}' does not take parameters"));
+            self.error_caret(subscript.open, span, "unexpected parameter");
             return Value::Error;
         }
         // Learn the parameters' types, in the order of the declaration.
@@ -502,7 +519,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         }
         let open: &'a [&'a ParamDecl<'a>] = self.cx.interner.slice(&open);
         if let Err(mismatch) = self.bind_params(open, &given, &mut bindings, decl.name.as_str(), None) {
-            self.error_caret(subscript.open, span, format!("{} in '{}'", mismatch.message, decl.name));
+            self.error_caret(subscript.open, span, mismatch.message);
             return Value::Error;
         }
         if let Some(variadic) = open.iter().find(|p| p.variadic)
@@ -560,25 +577,8 @@ impl<'c, 'a> Elab<'c, 'a> {
                 if !known || self.cx.conforms_to_all(ty, info.bounds) {
                     continue;
                 }
-                let wanted: Vec<String> = info.bounds.iter().map(|b| self.cx.trait_text(*b)).collect();
-                let found = match ty.kind() {
-                    TyKind::Param(p) => {
-                        let bounds = self.cx.params.borrow().get(&p.decl).map_or(&[][..], |info| info.bounds);
-                        let names: Vec<String> = bounds.iter().map(|b| self.cx.trait_text(*b)).collect();
-                        if names.is_empty() { "AnyType".into() } else { names.join(" & ") }
-                    }
-                    _ => self.cx.display_ty(ty),
-                };
-                self.error_caret(
-                    open,
-                    span,
-                    format!(
-                        "'{}' parameter '{}' has '{}' type, but value has type '{found}'",
-                        decl.name,
-                        param.name,
-                        wanted.join(" & ")
-                    ),
-                );
+                let mismatch = self.given_mismatch(decl.name.as_str(), param, info.bounds, *value);
+                self.error_caret(open, span, mismatch.message);
                 return false;
             }
         }
@@ -607,7 +607,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         }
         let mut bindings = Bindings::default();
         if let Err(mismatch) = self.bind_params(alias.params, &given, &mut bindings, alias.name.as_str(), None) {
-            self.error_caret(subscript.open, span, format!("{} in '{}'", mismatch.message, alias.name));
+            self.error_caret(subscript.open, span, mismatch.message);
             return Value::Error;
         }
         let mut values = Vec::new();

@@ -100,7 +100,10 @@ impl<'c, 'a> Elab<'c, 'a> {
                 );
             }
             seen_keyword |= name.is_some();
-            let value = self.expr(&arg.value, None);
+            let mut value = self.expr(&arg.value, None);
+            if spread == Spread::None {
+                value = self.pack_as_value(value);
+            }
             values.push(ArgValue { name, value, span: arg.value.span, spread });
         }
         values

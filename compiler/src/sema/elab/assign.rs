@@ -65,7 +65,7 @@ impl<'c, 'a> Elab<'c, 'a> {
                     self.error(target.span, "declaration must have either a type or an initializer");
                     return;
                 };
-                let ty = self.eval_ty(ty);
+                let ty = self.eval_concrete_ty(ty);
                 self.declare_names(&declare.target, ty, declare.binding.into());
             }
             TargetKind::Annotated(annotated) => self.implicit_declaration(&annotated.target),

@@ -82,7 +82,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         if args.iter().any(|c| matches!(c.kind(), ConstKind::Error)) {
             return Value::Error;
         }
-        if self.cx.is_rigid_ref(fn_ref) {
+        if self.cx.is_rigid_ref(fn_ref) || args.iter().any(|value| self.cx.is_symbolic(*value)) {
             return Value::Const(self.cx.interner.konst(ConstKind::Deferred));
         }
         match self.cx.call_constant(fn_ref, args) {

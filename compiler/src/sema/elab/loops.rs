@@ -3,13 +3,14 @@
 use crate::diagnostics::Diagnostic;
 use crate::mir::*;
 use crate::syntax::ast::{self, Block, Condition, TargetKind, When};
-use crate::syntax::{Span, known};
+use crate::syntax::{Span, Symbol, known};
 use crate::types::*;
 
 use super::super::lang::LangItem;
 use super::super::members::MemberRef;
 use super::super::scope::Binding;
 use super::Elab;
+use super::args::ArgValue;
 use super::assign::BindMode;
 use super::control::{Exit, Handler};
 use super::value::{PlaceValue, Value};
@@ -291,8 +292,23 @@ impl<'c, 'a> Elab<'c, 'a> {
         values
     }
 
+    /// The elements of a constant that can only be iterated: the library collects them.
+    fn collect_constant(&mut self, sequence: Const<'a>, span: Span) -> Option<Vec<Const<'a>>> {
+        let iterator = self.method_call(Value::Const(sequence), known::ITER, Vec::new(), span, span.start, span);
+        iterator.as_const()?;
+        let module = self.cx.std_module("std.iter.unrolled")?;
+        let collect = self.cx.lookup_in(module, Symbol::intern("elements"))?;
+        let collect = self.entity_value(collect, span);
+        let list = self.call_value(collect, vec![ArgValue::positional(iterator, span)], span, span.start);
+        let list = list.as_const()?;
+        self.iterate_constant(list, self.cx.ty_of_const(list), span)
+    }
+
     /// The elements of a constant sequence by length and subscript.
     fn iterate_constant(&mut self, sequence: Const<'a>, ty: Ty<'a>, span: Span) -> Option<Vec<Const<'a>>> {
+        if !self.has_method(ty, "__getitem__") {
+            return self.collect_constant(sequence, span);
+        }
         let base = Value::Const(sequence);
         if let Some(types) = self.tuple_types(ty) {
             return Some((0..types.len()).map(|i| self.tuple_element(sequence, i as u32, span)).collect());
@@ -301,7 +317,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         let length = self.cx.const_i64(length.as_const()?)?;
         let mut values = Vec::new();
         for index in 0..length {
-            let index = super::args::ArgValue::positional(Value::Const(self.cx.int(index)), span);
+            let index = ArgValue::positional(Value::Const(self.cx.int(index)), span);
             let element = self.method_call(base.clone(), known::GETITEM, vec![index], span, span.start, span);
             values.push(element.as_const()?);
         }

@@ -57,6 +57,8 @@ pub struct Elab<'c, 'a> {
     pub in_header: bool,
     /// In the argument types of a signature: incomplete types make implicit parameters here.
     pub implicit: Option<Vec<&'a ParamDecl<'a>>>,
+    /// The argument whose type is being evaluated there.
+    pub formal: Option<Symbol>,
     /// Where code goes; `None` outside functions.
     pub body: Option<Box<BodyBuilder<'a>>>,
     /// Evaluating a compile-time expression, perhaps inside a function.
@@ -85,6 +87,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             file,
             in_header: false,
             implicit: None,
+            formal: None,
             body: None,
             compile_time: true,
             converting: 0,
@@ -154,8 +157,20 @@ impl<'c, 'a> Elab<'c, 'a> {
 
     /// A new implicit parameter of the signature being evaluated.
     pub fn add_implicit(&mut self, name: Symbol, span: Span, ty: ParamTy<'a>) -> &'a ParamDecl<'a> {
+        self.add_implicit_of(None, name, span, ty)
+    }
+
+    /// The same, for a parameter of an argument's type.
+    pub fn add_implicit_of(
+        &mut self,
+        formal: Option<Symbol>,
+        name: Symbol,
+        span: Span,
+        ty: ParamTy<'a>,
+    ) -> &'a ParamDecl<'a> {
         let param: &'a ParamDecl<'a> = self.cx.arena().alloc(ParamDecl {
             name,
+            formal,
             span,
             variadic: false,
             passing: crate::syntax::ast::Passing::InferOnly,

@@ -58,6 +58,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         let certain = |mismatch: Mismatch| mismatch.if_certain(!symbolic);
         self.bind_explicit(decl, &function.params, &mut bindings).map_err(certain)?;
         self.infer_from_args(decl, signature.formals, &slots, args, &mut bindings)?;
+        self.check_inferred_kinds(decl, function, signature.formals, &slots, args, &bindings)?;
         let completed = self.complete_bindings(decl, function, signature.out_ty, &mut bindings);
         let fn_ref = completed.map_err(certain)?;
         let concrete = if function.set.len() > 1 {
@@ -69,7 +70,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         if matches!(concrete.ret.ty().kind(), TyKind::Error) && function.set.len() > 1 {
             return Err(Mismatch::new("its types do not exist for these parameters"));
         }
-        self.check_bounds(decl, fn_ref, &bindings, signature.formals, &slots, args)?;
+        self.check_bounds(decl, function, fn_ref, &bindings, &slots, args)?;
         let mut cost = self.check_args(signature.formals, concrete, &slots, args)?;
         self.check_wheres(decl, fn_ref)?;
         cost.params = (decl.params.len() + signature.implicit.len()) as u32;
@@ -77,6 +78,53 @@ impl<'c, 'a> Elab<'c, 'a> {
         cost.is_implicit = decl.has_decorator(known::IMPLICIT);
         cost.raises = concrete.raises.is_some();
         Ok(Match { concrete, slots, cost })
+    }
+
+    /// A parameter that is inferred must have exactly the type of what it is inferred from: an `Int` is not the
+    /// length of a `SIMD` (L7.4). Programs in the historical form know one type for both.
+    fn check_inferred_kinds(
+        &self,
+        decl: &'a FnDecl<'a>,
+        function: &Function<'a>,
+        formals: &'a [Formal<'a>],
+        slots: &[Slot],
+        args: &[ArgValue<'a>],
+        bindings: &Bindings<'a>,
+    ) -> Result<(), Mismatch> {
+        let historical =
+            matches!(decl.source, FnSource::Def(def) if def.keyword == crate::syntax::ast::FunctionKeyword::Fn);
+        if decl.module.is_library || historical || !function.params.is_empty() {
+            return Ok(());
+        }
+        for param in decl.params {
+            let declared = self.cx.params.borrow().get(&ById(*param)).and_then(|info| info.value_ty);
+            let (Some(declared), Some(value)) = (declared, bindings.get(ById(*param))) else { continue };
+            let found = self.cx.ty_of_const(value);
+            let is_length = |ty: Ty<'a>| self.cx.is_lang(ty, LangItem::SimdLength);
+            let mixed =
+                is_length(declared) && found == self.cx.int_ty() || is_length(found) && declared == self.cx.int_ty();
+            if !mixed || param.variadic {
+                continue;
+            }
+            let name = param.name.as_str();
+            let at_fault = formals.iter().zip(slots).find_map(|(formal, slot)| match slot {
+                Slot::Arg(index) if self.cx.first_parameter(formal.ty).is_some_and(|p| p == name) => {
+                    Some((formal, &args[*index]))
+                }
+                _ => None,
+            });
+            let Some((formal, arg)) = at_fault else { continue };
+            let formal_name = formal.name.map_or("", |n| n.as_str());
+            return Err(Mismatch::at(
+                format!(
+                    "value passed to '{formal_name}' cannot be converted from '{}' to '{}', it depends on an unresolved parameter '{name}'",
+                    self.describe(&arg.value),
+                    self.cx.pattern_text(formal, formal.ty)
+                ),
+                arg.span,
+            ));
+        }
+        Ok(())
     }
 
     /// Whether parameters of the generic function being checked take part in a match.
@@ -223,11 +271,7 @@ impl<'c, 'a> Elab<'c, 'a> {
                 ConstKind::Traits([TraitRef::Fn(sig)]) => self.cx.const_ty(self.cx.interner.ty(TyKind::FnPtr(sig))),
                 ConstKind::Traits(_) if info.bounds.is_empty() => return Ok(value),
                 _ => {
-                    let found = self.cx.display_ty(self.cx.ty_of_const(value));
-                    return Err(Mismatch::new(format!(
-                        "'{owner}' parameter '{}' has 'AnyType' type, but value has type '{found}'",
-                        param.name
-                    )));
+                    return Err(self.given_mismatch(owner, param, info.bounds, value));
                 }
             };
             if let ConstKind::Type(ty) = as_ty.kind() {
@@ -251,7 +295,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         match self.convert_constant(value, ty) {
             Some(converted) => Ok(converted),
             None => {
-                let found = self.cx.display_ty(self.cx.ty_of_const(value));
+                let found = self.cx.type_of_value_text(value);
                 let wanted = self.cx.display_ty(ty);
                 Err(Mismatch::new(format!(
                     "'{owner}' parameter '{}' has '{wanted}' type, but value has type '{found}'",
@@ -353,16 +397,17 @@ impl<'c, 'a> Elab<'c, 'a> {
         if arg.value.is_error() || !self.cx.is_symbolic_ty(pattern) {
             return Ok(());
         }
-        let mismatch = |elab: &Self| {
+        let mismatch = |elab: &Self, bindings: &Bindings<'a>| {
             let name = formal.name.map_or("", |n| n.as_str());
-            Mismatch::at(
-                format!(
-                    "value passed to '{name}' cannot be converted from '{}' to '{}'",
-                    elab.describe(&arg.value),
-                    elab.cx.display_ty(pattern)
-                ),
-                arg.span,
-            )
+            let mut message = format!(
+                "value passed to '{name}' cannot be converted from '{}' to '{}'",
+                elab.describe(&arg.value),
+                elab.cx.pattern_text(formal, pattern)
+            );
+            if let Some(open) = elab.cx.first_parameter(elab.cx.subst_ty(pattern, bindings)) {
+                message.push_str(&format!(", it depends on an unresolved parameter '{open}'"));
+            }
+            Mismatch::at(message, arg.span)
         };
         match &arg.value {
             Value::Display(display) => {
@@ -423,7 +468,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         if self.infer_through_constructor(substituted, arg, bindings) || self.rigid {
             Ok(())
         } else {
-            Err(mismatch(self))
+            Err(mismatch(self, bindings))
         }
     }
 
@@ -827,9 +872,9 @@ impl<'c, 'a> Elab<'c, 'a> {
     fn check_bounds(
         &mut self,
         decl: &'a FnDecl<'a>,
+        function: &Function<'a>,
         fn_ref: FnRef<'a>,
         bindings: &Bindings<'a>,
-        formals: &'a [Formal<'a>],
         slots: &[Slot],
         args: &[ArgValue<'a>],
     ) -> Result<(), Mismatch> {
@@ -854,24 +899,51 @@ impl<'c, 'a> Elab<'c, 'a> {
                     if !decided || self.cx.conforms(ty, bound) {
                         continue;
                     }
-                    return Err(self.bound_mismatch(param, ty, bound, formals, slots, args));
+                    if self.is_given(decl, function, param) {
+                        return Err(self.given_mismatch(decl.name.as_str(), param, info.bounds, *value));
+                    }
+                    return Err(self.bound_mismatch(param, ty, info.bounds, signature.formals, slots, args));
                 }
             }
         }
         Ok(())
     }
 
+    /// Whether the parameter has its value from the brackets.
+    fn is_given(&mut self, decl: &'a FnDecl<'a>, function: &Function<'a>, param: &'a ParamDecl<'a>) -> bool {
+        let mut given = Bindings::default();
+        !function.params.is_empty()
+            && self.bind_params(decl.params, &function.params, &mut given, decl.name.as_str(), None).is_ok()
+            && given.get(ById(param)).is_some()
+    }
+
+    /// A value in brackets that is not what the parameter asks for.
+    pub fn given_mismatch(
+        &self,
+        owner: &str,
+        param: &ParamDecl<'a>,
+        bounds: &[TraitRef<'a>],
+        value: Const<'a>,
+    ) -> Mismatch {
+        Mismatch::new(format!(
+            "'{owner}' parameter '{}' has '{}' type, but value has type '{}'",
+            param.name,
+            self.cx.bounds_text(bounds),
+            self.cx.type_of_value_text(value)
+        ))
+    }
+
     fn bound_mismatch(
         &self,
         param: &'a ParamDecl<'a>,
         ty: Ty<'a>,
-        bound: TraitRef<'a>,
+        bounds: &[TraitRef<'a>],
         formals: &'a [Formal<'a>],
         slots: &[Slot],
         args: &[ArgValue<'a>],
     ) -> Mismatch {
         let name = self.cx.display_ty(ty);
-        let bound = self.cx.trait_text(bound);
+        let wanted = self.cx.bounds_text(bounds);
         for (formal, slot) in formals.iter().zip(slots) {
             let is_formal = matches!(formal.ty.kind(), TyKind::Param(p) if std::ptr::eq(p.decl.0, param));
             let is_pack =
@@ -879,24 +951,30 @@ impl<'c, 'a> Elab<'c, 'a> {
             let formal_name = formal.name.map_or("", |n| n.as_str());
             if is_pack {
                 return Mismatch::new(format!(
-                    "an element of '{formal_name}' with type '{name}' does not conform to trait '{bound}'; either prove the conformance with 'conforms_to', or add conformance"
+                    "an element of '{formal_name}' with type '{name}' does not conform to trait '{wanted}'; either prove the conformance with 'conforms_to', or add conformance"
                 ));
             }
             if is_formal && let Slot::Arg(index) = slot {
                 let found = self.describe(&args[*index].value);
-                return Mismatch::at(
-                    format!(
-                        "value passed to '{formal_name}' cannot be converted from '{found}' to '{}', argument type '{found}' does not conform to trait '{bound}'",
-                        self.cx.display_ty(formal.ty)
-                    ),
-                    args[*index].span,
+                let mut message = format!(
+                    "value passed to '{formal_name}' cannot be converted from '{found}' to '{}'",
+                    self.cx.display_ty(formal.ty)
                 );
+                match self.cx.rigid_bounds(ty) {
+                    Some(own) => {
+                        let own = self.cx.bounds_text(&own);
+                        message.push_str(&format!(", argument type '{own}' is not a child trait of '{wanted}'"));
+                    }
+                    // A callable says itself how it is called.
+                    None if bounds.iter().any(|bound| matches!(bound, TraitRef::Fn(_))) => {}
+                    None => {
+                        message.push_str(&format!(", argument type '{found}' does not conform to trait '{wanted}'"));
+                    }
+                }
+                return Mismatch::at(message, args[*index].span);
             }
         }
-        Mismatch::new(format!(
-            "'{}' parameter '{}' has '{bound}' type, but value has type '{name}'",
-            "function", param.name
-        ))
+        self.given_mismatch("function", param, bounds, self.cx.const_ty(ty))
     }
 
     /// Checks that every argument can be passed, and counts conversions.

@@ -184,6 +184,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         let Some(ty) = ty else { return self.cx.interner.konst(ConstKind::Deferred) };
         let param: &'a ParamDecl<'a> = self.cx.arena().alloc(ParamDecl {
             name,
+            formal: None,
             span,
             variadic: false,
             passing: ast::Passing::InferOnly,

@@ -3,7 +3,7 @@
 use crate::syntax::{Span, Symbol, ast, known};
 use crate::types::*;
 
-use super::super::decl::{ParamTy, convention};
+use super::super::decl::{ParamDecl, ParamTy, convention};
 use super::super::scope::{Binding, Scope, ScopeKind, SigArg};
 use super::Elab;
 use super::value::Value;
@@ -58,6 +58,53 @@ impl<'c, 'a> Elab<'c, 'a> {
     pub fn eval_ty(&mut self, expr: &'a ast::Expr<'a>) -> Ty<'a> {
         let value = self.eval(expr, None);
         self.const_to_ty(value, expr.span)
+    }
+
+    /// A type with all its parameters: of a result, a field, a type argument.
+    pub fn eval_concrete_ty(&mut self, expr: &'a ast::Expr<'a>) -> Ty<'a> {
+        let ty = self.eval_ty(expr);
+        if self.is_concrete(expr, ty) { ty } else { self.cx.interner.error_ty() }
+    }
+
+    /// Reports a type whose parameters were left open.
+    pub fn is_concrete(&mut self, expr: &'a ast::Expr<'a>, ty: Ty<'a>) -> bool {
+        if self.in_library() || open_parameter(ty).is_none() {
+            return true;
+        }
+        if self.has_all_parameters(expr, ty) {
+            let name = match expr.as_name() {
+                Some(name) if name.as_str() != self.cx.struct_name(ty) => name.as_str().to_owned(),
+                _ => self.cx.display_ty(ty),
+            };
+            self.error(expr.span, format!("'{name}' is not concrete, use '[]' to bind missing parameters"));
+        }
+        false
+    }
+
+    /// Reports `T[a]` where `T` has another parameter that is neither given nor left open explicitly.
+    pub fn has_all_parameters(&mut self, expr: &'a ast::Expr<'a>, ty: Ty<'a>) -> bool {
+        let (TyKind::Struct(decl, _), ast::ExprKind::Subscript(subscript)) = (ty.kind(), expr.without_parens().kind)
+        else {
+            return true;
+        };
+        let left_open = subscript.args.iter().any(|arg| {
+            use ast::ExprKind::{Ellipsis, UnboundRest, Underscore};
+            matches!(arg.value.kind, UnboundRest { .. } | Ellipsis | Underscore)
+        });
+        // What an alias leaves open need not be given at once.
+        let is_struct = subscript.base.as_name().is_some_and(|name| name.symbol == decl.0.name);
+        if left_open || !is_struct || self.in_library() {
+            return true;
+        }
+        let Some(param) = open_parameter(ty) else { return true };
+        self.error(
+            expr.span,
+            format!(
+                "'{}' failed to infer parameter '{}', specify the parameter or use '_' or '...' to unbind the parameter explicitly",
+                decl.0.name, param.name
+            ),
+        );
+        false
     }
 
     /// A constant in type position.
@@ -136,6 +183,11 @@ impl<'c, 'a> Elab<'c, 'a> {
     /// The type of an argument: open parameters become implicit ones (L7.5).
     pub fn eval_formal_ty(&mut self, expr: &'a ast::Expr<'a>) -> Ty<'a> {
         let value = self.eval(expr, None);
+        if let ConstKind::Type(ty) = value.kind()
+            && !self.has_all_parameters(expr, *ty)
+        {
+            return self.cx.interner.error_ty();
+        }
         let ty = match value.kind() {
             ConstKind::Traits(traits) => self.implicit_bounded(traits, expr.span),
             // What was left open stays open, defaults or not.
@@ -170,7 +222,7 @@ impl<'c, 'a> Elab<'c, 'a> {
                         (false, Some(ty)) if !self.cx.is_symbolic_ty(ty) => ParamTy::Known(ty),
                         _ => ParamTy::Any,
                     };
-                    let implicit = self.add_implicit(param.name, span, declared);
+                    let implicit = self.add_implicit_of(self.formal, param.name, span, declared);
                     let info = self.cx.param_info(implicit, self.scope);
                     if param.variadic {
                         self.cx.interner.konst(ConstKind::Param(ParamRef { decl: ById(implicit) }))
@@ -204,7 +256,7 @@ impl<'c, 'a> Elab<'c, 'a> {
                 self.error(expr.span, "expected a type, found a tuple value; use 'Tuple[...]' to write a tuple type");
                 RetTy::Value(self.cx.interner.error_ty())
             }
-            _ => RetTy::Value(self.eval_ty(expr)),
+            _ => RetTy::Value(self.eval_concrete_ty(expr)),
         };
         self.implicit = implicit;
         result
@@ -483,6 +535,17 @@ impl<'c, 'a> Elab<'c, 'a> {
     pub fn is_self_name(name: Symbol) -> bool {
         name == known::SELF
     }
+}
+
+/// A parameter of a struct type that has no value and none to be inferred from the others.
+fn open_parameter<'a>(ty: Ty<'a>) -> Option<&'a ParamDecl<'a>> {
+    let TyKind::Struct(decl, args) = ty.kind() else { return None };
+    let open = decl.0.params.iter().zip(*args).find(|(param, value)| {
+        param.passing != ast::Passing::InferOnly
+            && param.default.is_none()
+            && matches!(value.kind(), ConstKind::Unbound)
+    });
+    open.map(|(param, _)| *param)
 }
 
 /// `x["element"]`: the memory that `x` owns under that name.
