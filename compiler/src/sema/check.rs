@@ -1,4 +1,5 @@
-//! Checking whole modules: everything the user wrote is elaborated, called or not.
+//! Checking the main file: everything in it is elaborated, called or not. Of the modules that it imports only what is
+//! used is looked at, as officially: even their imports may lead nowhere.
 
 use super::cx::Cx;
 use super::decl::*;
@@ -11,16 +12,11 @@ use crate::syntax::{ast, known};
 use crate::types::*;
 
 impl<'a> Cx<'a> {
-    /// Checks every declaration of the user's modules that were loaded since the last time.
+    /// Checks every declaration of the main file.
     pub fn check_program(&self) {
-        self.check_imports();
-        loop {
-            let index = self.checked_modules.get();
-            let Some(module) = self.user_modules.borrow().get(index).copied() else { break };
-            self.checked_modules.set(index + 1);
-            self.check_module(module);
-            self.check_imports();
-        }
+        let Some(module) = self.main_module.get() else { return };
+        self.check_imports(module);
+        self.check_module(module);
     }
 
     fn check_module(&self, module: &'a Module<'a>) {

@@ -59,6 +59,17 @@ pub enum CallResult {
     Raised(String),
 }
 
+/// One name or module that a file imports.
+#[derive(Clone, Copy)]
+pub struct FileImport<'a> {
+    pub module: &'a Module<'a>,
+    pub path: &'a ast::ModulePath<'a>,
+    /// What is imported from the module that the path names; nothing, if that is the module itself.
+    pub name: Option<ast::Name>,
+    /// What it is called in the file.
+    pub bound: Option<Symbol>,
+}
+
 pub struct Cx<'a> {
     pub interner: Interner<'a>,
     pub parse: &'a ParseSession,
@@ -68,10 +79,9 @@ pub struct Cx<'a> {
     pub backend: OnceCell<&'a dyn Backend<'a>>,
     pub main_module: Cell<Option<&'a Module<'a>>>,
     pub user_modules: RefCell<Vec<&'a Module<'a>>>,
-    /// How many of [`Self::user_modules`] are checked, from the first on.
-    pub checked_modules: Cell<usize>,
     pub roots: RefCell<HashMap<Symbol, Option<&'a Module<'a>>>>,
-    pub imports: RefCell<Vec<(&'a Module<'a>, &'a ast::ModulePath<'a>, Option<ast::Name>)>>,
+    /// The imports of the user's modules at file scope, not checked yet.
+    pub imports: RefCell<Vec<FileImport<'a>>>,
     pub prelude: OnceCell<Option<&'a Module<'a>>>,
     pub lang: Lang<'a>,
     pub instances: Instances<'a>,
@@ -103,7 +113,6 @@ impl<'a> Cx<'a> {
             backend: OnceCell::new(),
             main_module: Cell::new(None),
             user_modules: RefCell::default(),
-            checked_modules: Cell::new(0),
             roots: RefCell::default(),
             imports: RefCell::default(),
             prelude: OnceCell::new(),

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use hashbrown::HashMap;
 
-use super::cx::Cx;
+use super::cx::{Cx, FileImport};
 use super::decl::*;
 use super::lang::LangItem;
 use super::scope::{Entity, Scope, ScopeKind};
@@ -220,20 +220,20 @@ impl<'a> Cx<'a> {
                             None => continue,
                         },
                     };
-                    self.imports.borrow_mut().push((module, &item.path, None));
+                    self.note_import(module, &item.path, None, Some(name));
                     // `import a.b` and `import a.c` both bind `a`.
                     members.entry(name).or_insert(Member::ImportModule { path: &item.path, whole });
                 }
             }
             ast::Import::From { path, names } => match names {
                 ImportNames::All(_) => {
-                    self.imports.borrow_mut().push((module, path, None));
+                    self.note_import(module, path, None, None);
                     module.wildcards.borrow_mut().push((path, Cell::new(false)));
                 }
                 ImportNames::Names(names) => {
                     for item in *names {
                         let bound = item.alias.unwrap_or(item.name).symbol;
-                        self.imports.borrow_mut().push((module, path, Some(item.name)));
+                        self.note_import(module, path, Some(item.name), Some(bound));
                         members.insert(bound, Member::Import { path, name: item.name });
                     }
                 }
@@ -241,20 +241,39 @@ impl<'a> Cx<'a> {
         }
     }
 
-    /// Reports imports of the user's modules that lead nowhere.
-    pub fn check_imports(&self) {
-        let imports = std::mem::take(&mut *self.imports.borrow_mut());
-        for (module, path, name) in imports {
-            if module.is_library {
-                continue;
-            }
+    fn note_import(
+        &self,
+        module: &'a Module<'a>,
+        path: &'a ast::ModulePath<'a>,
+        name: Option<ast::Name>,
+        bound: Option<Symbol>,
+    ) {
+        if !module.is_library {
+            self.imports.borrow_mut().push(FileImport { module, path, name, bound });
+        }
+    }
+
+    /// Reports imports of a file that lead nowhere.
+    pub fn check_imports(&self, module: &'a Module<'a>) {
+        self.check_imports_where(|import| std::ptr::eq(import.module, module));
+    }
+
+    /// Reports why a name that a module imports is not there; whether there is such a name.
+    pub fn report_missing_import(&self, module: &'a Module<'a>, name: Symbol) -> bool {
+        let errors = self.error_count.get();
+        self.check_imports_where(|import| std::ptr::eq(import.module, module) && import.bound == Some(name));
+        self.error_count.get() > errors
+    }
+
+    fn check_imports_where(&self, chosen: impl Fn(&FileImport<'a>) -> bool) {
+        let (imports, rest) = self.imports.take().into_iter().partition(chosen);
+        self.imports.replace(rest);
+        let imports: Vec<FileImport<'a>> = imports;
+        for FileImport { module, path, name, .. } in imports {
             let Some(target) = self.resolve_path(module, path, true) else { continue };
-            if let Some(name) = name {
-                self.warn_historical_name(module, target, name);
-            }
-            if let Some(name) = name
-                && self.lookup_from(module, target, name.symbol).is_none()
-            {
+            let Some(name) = name else { continue };
+            self.warn_historical_name(module, target, name);
+            if self.lookup_from(module, target, name.symbol).is_none() {
                 let kind = if target.is_package { "package" } else { "module" };
                 self.error_at(
                     module.file,

@@ -34,7 +34,7 @@ def safe_assert(cond: Bool, message: StaticString):
 
 @always_inline
 def debug_assert[
-    assert_mode: StaticString = "none", *Ts: Writable
+    assert_mode: StaticString = "none", *Ts: Writable, cpu_only: Bool = False
 ](cond: Bool, *messages: *Ts):
     """Stops the program with the messages if `cond` is false and such assertions are on."""
     comptime if _assert_enabled[assert_mode]():
@@ -44,7 +44,7 @@ def debug_assert[
 
 @always_inline
 def debug_assert[
-    cond: def() capturing -> Bool, //, assert_mode: StaticString = "none", *Ts: Writable
+    cond: def() capturing -> Bool, //, assert_mode: StaticString = "none", *Ts: Writable, cpu_only: Bool = False
 ](*messages: *Ts):
     """The same, with a condition that is not even evaluated when such assertions are off."""
     comptime if _assert_enabled[assert_mode]():

@@ -21,6 +21,15 @@ struct FloatLiteral[value: __float_lit](
         pass
 
     @always_inline
+    def is_nan(self) -> Bool:
+        return __make[Bool](__lit_cmp["ne", Self.value, Self.value]())
+
+    @always_inline
+    def is_neg_zero(self) -> Bool:
+        var bits = Float64(self).to_bits()
+        return bits == 1 << 63
+
+    @always_inline
     def __add__(self, rhs: FloatLiteral[_]) -> FloatLiteral[__lit_op["add", Self.value, rhs.value]]:
         return {}
 

@@ -1,8 +1,8 @@
 """The type of `None`."""
 
 
-struct NoneType(Defaultable, TrivialRegisterPassable):
-    """The type with the single value `None`; it takes no memory. It cannot be printed, only `repr`ed."""
+struct NoneType(Defaultable, TrivialRegisterPassable, Writable):
+    """The type with the single value `None`; it takes no memory."""
 
     @always_inline
     def __init__(out self):

@@ -32,6 +32,19 @@ struct ComplexSIMD[dtype: DType, length: SIMDLength](
         self.im = im
 
     @always_inline
+    def __init__(out self, *, from_interleaved: SIMD[Self.dtype, 2 * Self.length]):
+        """From real and imaginary parts in turn."""
+        var parts = from_interleaved.deinterleave()
+        self.re = rebind[SIMD[Self.dtype, Self.length]](parts[0])
+        self.im = rebind[SIMD[Self.dtype, Self.length]](parts[1])
+
+    @always_inline
+    def __init__(out self, *, from_deinterleaved: SIMD[Self.dtype, 2 * Self.length]):
+        """From all real parts, then all imaginary ones."""
+        self.re = from_deinterleaved.slice[Self.length]()
+        self.im = from_deinterleaved.slice[Self.length, offset=Int(Self.length)]()
+
+    @always_inline
     def __neg__(self) -> Self:
         return Self(-self.re, -self.im)
 

@@ -67,6 +67,9 @@ struct _DLHandle(ImplicitlyCopyable, TrivialRegisterPassable):
     def __init__(out self, *, handle: __ptr):
         self._handle = handle
 
+    def __bool__(self) -> Bool:
+        return _address_to_int(self._handle) != 0
+
     def check_symbol(self, var name: String) -> Bool:
         return _address_to_int(_symbol(self._handle, StringSpan(name))) != 0
 

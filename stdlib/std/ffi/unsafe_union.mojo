@@ -3,7 +3,7 @@
 from std.memory.pointer import Pointer
 
 
-struct UnsafeUnion[*Ts: AnyType](Copyable, Movable):
+struct UnsafeUnion[*Ts: AnyType](ImplicitlyCopyable, Writable):
     var _storage: __union[*Self.Ts]
 
     comptime __copy_ctor_is_trivial: Bool = True
@@ -17,6 +17,9 @@ struct UnsafeUnion[*Ts: AnyType](Copyable, Movable):
         self._storage = __zero[__union[*Self.Ts]]()
         __init_at[T](__addr_of(self._storage), value^)
 
+    def write_to(self, mut writer: Some[Writer]):
+        writer.write("UnsafeUnion[size=", __query["size_of", Self], ", align=", __query["align_of", Self], "]")
+
     @always_inline
     def unsafe_get[T: AnyType](ref self) -> ref[self] T:
         return __deref[T, origin_of(self)](__addr_of(self._storage))
@@ -24,6 +27,10 @@ struct UnsafeUnion[*Ts: AnyType](Copyable, Movable):
     @always_inline
     def unsafe_set[T: AnyType](mut self, var value: T):
         __init_at[T](__addr_of(self._storage), value^)
+
+    @always_inline
+    def unsafe_take[T: Movable](mut self) -> T:
+        return __take[T](__addr_of(self._storage))
 
     @always_inline
     def unsafe_ptr[T: AnyType](ref self) -> Pointer[T, origin_of(self)]:

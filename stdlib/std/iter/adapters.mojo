@@ -582,7 +582,13 @@ def empty[T: AnyType]() -> _Empty[T]:
     return _Empty[T]()
 
 
-struct _Once[T: AnyType](IterableOwned, Iterator, Movable):
+struct _Once[T: AnyType](
+    Copyable where conforms_to(T, Copyable),
+    ImplicitlyCopyable where conforms_to(T, ImplicitlyCopyable),
+    IterableOwned,
+    Iterator,
+    Movable,
+):
     comptime Element = Self.T
     comptime IteratorOwnedType: Iterator = Self
 

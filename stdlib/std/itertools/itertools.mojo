@@ -300,6 +300,12 @@ struct _TakeIterator[Inner: Iterator](
         self._left -= 1
         return self._inner.__next__()
 
+    def bounds(self) -> Tuple[Int, Optional[Int]]:
+        var inner = self._inner.bounds()
+        var left = max(self._left, 0)
+        var upper = min(left, inner[1].value()) if inner[1] else left
+        return (min(left, inner[0]), Optional(upper))
+
 
 @always_inline
 def take[
@@ -354,6 +360,14 @@ struct _DropIterator[Inner: Iterator](
             self._skip -= 1
             _ = self._inner.__next__()
         return self._inner.__next__()
+
+    def bounds(self) -> Tuple[Int, Optional[Int]]:
+        var inner = self._inner.bounds()
+        var skip = max(self._skip, 0)
+        var upper = Optional[Int](None)
+        if inner[1]:
+            upper = max(inner[1].value() - skip, 0)
+        return (max(inner[0] - skip, 0), upper)
 
 
 @always_inline
@@ -421,6 +435,15 @@ def take_while[
     return {iterable.__iter__()}
 
 
+@always_inline
+def take_while[
+    I: IterableOwned,
+    //,
+    predicate: def(I.IteratorOwnedType.Element) thin -> Bool,
+](var iterable: I) -> _TakeWhileIterator[Inner=I.IteratorOwnedType, predicate]:
+    return {iterable^.__iter__()}
+
+
 struct _DropWhileIterator[
     Inner: Iterator, //, predicate: def(Inner.Element) thin -> Bool
 ](IterableOwned, Iterator, Movable):
@@ -459,3 +482,12 @@ def drop_while[
 ]:
     """The elements from the first that does not satisfy the predicate."""
     return {iterable.__iter__()}
+
+
+@always_inline
+def drop_while[
+    I: IterableOwned,
+    //,
+    predicate: def(I.IteratorOwnedType.Element) thin -> Bool,
+](var iterable: I) -> _DropWhileIterator[Inner=I.IteratorOwnedType, predicate]:
+    return {iterable^.__iter__()}

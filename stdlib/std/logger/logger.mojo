@@ -3,6 +3,7 @@
 from std.io.file_descriptor import RawFileDescriptor
 from std.os.abort import abort
 from std.reflection.location import SourceLocation, _parse
+from std.sys.defines import get_defined_string
 
 
 @fieldwise_init
@@ -59,7 +60,7 @@ struct Level(Comparable, ImplicitlyCopyable, TrivialRegisterPassable, Writable):
 
 
 comptime DEFAULT_LEVEL: Level = Level._from_str(
-    __query["define", "LOGGING_LEVEL"]
+    get_defined_string["LOGGING_LEVEL", "NOTSET"]()
 )
 
 
@@ -83,7 +84,13 @@ struct Logger[level: Level = DEFAULT_LEVEL](ImplicitlyCopyable):
 
     def _write[
         message_level: Level, *Ts: Writable
-    ](self, *values: *Ts, sep: StaticString, end: StaticString):
+    ](
+        self,
+        *values: *Ts,
+        location: Optional[SourceLocation],
+        sep: StaticString,
+        end: StaticString,
+    ):
         comptime if Self.level._value != 0 and Self.level._value <= message_level._value:
             var text = String()
             if self._prefix.byte_length() > 0:
@@ -91,7 +98,10 @@ struct Logger[level: Level = DEFAULT_LEVEL](ImplicitlyCopyable):
             else:
                 text.write(message_level, "::: ")
             if self._source_location:
-                text.write("[", _parse(__caller_loc()), "] ")
+                if location:
+                    text.write("[", location.value(), "] ")
+                else:
+                    text.write("[", _parse(__caller_loc()), "] ")
             comptime for i in range(Ts.length):
                 comptime if i > 0:
                     text.write(sep)
@@ -102,32 +112,68 @@ struct Logger[level: Level = DEFAULT_LEVEL](ImplicitlyCopyable):
 
     def trace[
         *Ts: Writable
-    ](self, *values: *Ts, sep: StaticString = " ", end: StaticString = "\n"):
-        self._write[Level.TRACE](*values, sep=sep, end=end)
+    ](
+        self,
+        *values: *Ts,
+        location: Optional[SourceLocation] = None,
+        sep: StaticString = " ",
+        end: StaticString = "\n",
+    ):
+        self._write[Level.TRACE](*values, location=location, sep=sep, end=end)
 
     def debug[
         *Ts: Writable
-    ](self, *values: *Ts, sep: StaticString = " ", end: StaticString = "\n"):
-        self._write[Level.DEBUG](*values, sep=sep, end=end)
+    ](
+        self,
+        *values: *Ts,
+        location: Optional[SourceLocation] = None,
+        sep: StaticString = " ",
+        end: StaticString = "\n",
+    ):
+        self._write[Level.DEBUG](*values, location=location, sep=sep, end=end)
 
     def info[
         *Ts: Writable
-    ](self, *values: *Ts, sep: StaticString = " ", end: StaticString = "\n"):
-        self._write[Level.INFO](*values, sep=sep, end=end)
+    ](
+        self,
+        *values: *Ts,
+        location: Optional[SourceLocation] = None,
+        sep: StaticString = " ",
+        end: StaticString = "\n",
+    ):
+        self._write[Level.INFO](*values, location=location, sep=sep, end=end)
 
     def warning[
         *Ts: Writable
-    ](self, *values: *Ts, sep: StaticString = " ", end: StaticString = "\n"):
-        self._write[Level.WARNING](*values, sep=sep, end=end)
+    ](
+        self,
+        *values: *Ts,
+        location: Optional[SourceLocation] = None,
+        sep: StaticString = " ",
+        end: StaticString = "\n",
+    ):
+        self._write[Level.WARNING](*values, location=location, sep=sep, end=end)
 
     def error[
         *Ts: Writable
-    ](self, *values: *Ts, sep: StaticString = " ", end: StaticString = "\n"):
-        self._write[Level.ERROR](*values, sep=sep, end=end)
+    ](
+        self,
+        *values: *Ts,
+        location: Optional[SourceLocation] = None,
+        sep: StaticString = " ",
+        end: StaticString = "\n",
+    ):
+        self._write[Level.ERROR](*values, location=location, sep=sep, end=end)
 
     def critical[
         *Ts: Writable
-    ](self, *values: *Ts, sep: StaticString = " ", end: StaticString = "\n"):
+    ](
+        self,
+        *values: *Ts,
+        location: Optional[SourceLocation] = None,
+        sep: StaticString = " ",
+        end: StaticString = "\n",
+    ):
         """Writes the message and stops the program."""
-        self._write[Level.CRITICAL](*values, sep=sep, end=end)
+        self._write[Level.CRITICAL](*values, location=location, sep=sep, end=end)
         abort()

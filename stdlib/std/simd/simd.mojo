@@ -71,7 +71,10 @@ struct SIMD[dtype: DType, length: SIMDLength](
     @always_inline
     @implicit
     def __init__(out self, value: IntLiteral, /):
-        self._value = __lit_to[__simd[Self.dtype, Self.length], value.value]()
+        comptime if Self.dtype == DType.bool:
+            self._value = __op["splat", __simd[Self.dtype, Self.length]](__lit_cmp["ne", value.value, 0]())
+        else:
+            self._value = __lit_to[__simd[Self.dtype, Self.length], value.value]()
 
     @always_inline
     @implicit

@@ -28,12 +28,12 @@ struct TestReport(Copyable, Writable):
     var name: String
     var duration_ns: UInt
     var result: TestResult
-    var error: Error
+    var error: Optional[Error]
 
     def write_to(self, mut writer: Some[Writer]):
         writer.write("    ", self.result, " [ ", _milliseconds(self.duration_ns), " ] ", self.name)
         if self.result == TestResult.FAIL:
-            writer.write("\n      ", String(self.error).replace("\n", "\n      "))
+            writer.write("\n      ", String(self.error.value()).replace("\n", "\n      "))
 
 
 struct TestSuiteReport(Copyable, Writable):

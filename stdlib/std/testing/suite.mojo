@@ -130,19 +130,19 @@ struct TestSuite(Deinitable where False, Movable):
         for i in range(len(self.tests)):
             var name = self.tests[i].name
             if self._is_left_out(name):
-                reports.append(TestReport(String(name), 0, TestResult.SKIP, Error()))
+                reports.append(TestReport(String(name), 0, TestResult.SKIP, None))
                 continue
             var function = self.tests[i].function
             var start = perf_counter_ns()
             var result = TestResult.PASS
-            var error = Error()
+            var error = Optional[Error](None)
             try:
                 function()
             except e:
                 result = TestResult.FAIL
                 error = e^
             var duration = UInt(perf_counter_ns() - start)
-            reports.append(TestReport(String(name), duration, result, error))
+            reports.append(TestReport(String(name), duration, result, error^))
         return TestSuiteReport(reports^, self.location)
 
     def run(deinit self, *, quiet: Bool = False, skip_all: Bool = False) raises:

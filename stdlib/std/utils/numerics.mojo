@@ -136,6 +136,24 @@ struct FPUtils[dtype: DType]:
             bits |= Self.sign_mask()
         return Self.bitcast_from_integer(bits)
 
+    @staticmethod
+    def set_exponent(value: Scalar[Self.dtype], exponent: Int) -> Scalar[Self.dtype]:
+        """The value with that unbiased exponent."""
+        var bits = Self.bitcast_to_integer(value) & ~Self.exponent_mask()
+        var biased = exponent + Self.exponent_bias()
+        return Self.bitcast_from_integer(bits | (biased << Self.mantissa_width()))
+
+    @staticmethod
+    def set_mantissa(value: Scalar[Self.dtype], mantissa: Int) -> Scalar[Self.dtype]:
+        var bits = Self.bitcast_to_integer(value) & ~Self.mantissa_mask()
+        return Self.bitcast_from_integer(bits | mantissa)
+
+    @staticmethod
+    def pack(sign: Bool, exponent: Int, mantissa: Int) -> Scalar[Self.dtype]:
+        """A number from its parts."""
+        var magnitude = Self.set_mantissa(Self.set_exponent(0, exponent), mantissa)
+        return Self.set_sign(magnitude, sign)
+
 
 struct FlushDenormals(Defaultable):
     """A context in which denormal numbers would count as zero; here they keep their value."""

@@ -58,6 +58,31 @@ struct StaticTuple[element_type: TrivialRegisterPassable, size: Int](
     ](mut self, idx: I, val: Self.element_type):
         self[index(idx)] = val
 
+    def __eq__(self, other: Self) -> Bool where conforms_to(Self.element_type, Equatable):
+        for i in range(Self.size):
+            if __element(self._storage, i) != __element(other._storage, i):
+                return False
+        return True
+
+    def __ne__(self, other: Self) -> Bool where conforms_to(Self.element_type, Equatable):
+        return not self == other
+
+    def __lt__(self, other: Self) -> Bool where conforms_to(Self.element_type, Comparable):
+        """Compares the first elements that differ."""
+        for i in range(Self.size):
+            if __element(self._storage, i) != __element(other._storage, i):
+                return __element(self._storage, i) < __element(other._storage, i)
+        return False
+
+    def __le__(self, other: Self) -> Bool where conforms_to(Self.element_type, Comparable):
+        return not other < self
+
+    def __gt__(self, other: Self) -> Bool where conforms_to(Self.element_type, Comparable):
+        return other < self
+
+    def __ge__(self, other: Self) -> Bool where conforms_to(Self.element_type, Comparable):
+        return not self < other
+
     @always_inline
     def _replace[idx: Int](self, val: Self.element_type) -> Self:
         var result = self

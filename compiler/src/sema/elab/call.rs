@@ -133,6 +133,13 @@ impl<'c, 'a> Elab<'c, 'a> {
                     Value::Error
                 }
             },
+            Value::Alias(alias, self_ty) => {
+                // What the alias leaves open is inferred from the call.
+                let unbound = self.cx.interner.konst(ConstKind::Unbound);
+                let params = self.cx.interner.slice(&vec![unbound; alias.params.len()]);
+                let target = self.cx.alias_value(alias, self_ty, params);
+                self.call_value(Value::Const(target), args, span, caret)
+            }
             Value::SigArg(_) => Value::Const(self.cx.interner.konst(ConstKind::Deferred)),
             Value::Place(_) | Value::Owned(_) | Value::Moved(_) => self.call_object(callee, args, span, caret),
             other => {

@@ -75,8 +75,21 @@ impl<'c, 'a> Elab<'c, 'a> {
                 let value = self.eval(inner, expected);
                 Value::Const(value)
             }
-            ExprKind::Mlir(_) => self.not_supported(expr.span, "inline MLIR"),
+            ExprKind::Mlir(mlir) => self.mlir(mlir, expr.span),
         }
+    }
+
+    /// The machine types, which some protocols name (`__mlir_index__`); nothing else of L15.
+    fn mlir(&mut self, mlir: &'a ast::Mlir<'a>, span: Span) -> Value<'a> {
+        let scalar = match (mlir.kind, mlir.text) {
+            (ast::MlirKind::Type, ast::MlirText::Whole("index" | "i64")) => Scalar::I64,
+            (ast::MlirKind::Type, ast::MlirText::Whole("i1")) => Scalar::I1,
+            (ast::MlirKind::Type, ast::MlirText::Whole("i8")) => Scalar::I8,
+            (ast::MlirKind::Type, ast::MlirText::Whole("i16")) => Scalar::I16,
+            (ast::MlirKind::Type, ast::MlirText::Whole("i32")) => Scalar::I32,
+            _ => return self.not_supported(span, "inline MLIR"),
+        };
+        Value::Const(self.cx.const_ty(self.cx.interner.prim(scalar)))
     }
 
     /// Elaborates an expression to a value of a type.

@@ -176,6 +176,9 @@ impl<'c, 'a> Elab<'c, 'a> {
     }
 
     fn unknown_name(&mut self, name: Name) {
+        if self.cx.report_missing_import(self.scope.module(), name.symbol) {
+            return;
+        }
         let mut message = format!("use of unknown declaration '{}'", name.as_str());
         if let Some(near) = self.similar_name(name.as_str()) {
             message.push_str(&format!("; did you mean '{near}'?"));

@@ -80,6 +80,11 @@ struct String(
 
     @always_inline
     @implicit
+    def __init__(out self, text: StaticString):
+        self = Self._of_bytes(text._data, text._length)
+
+    @always_inline
+    @implicit
     def __init__(out self, lit: StringLiteral[_]):
         self._data = __str_data[lit.value]()
         self._length = lit.byte_length()

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
 use num_rational::BigRational;
-use num_traits::{Pow, Signed, ToPrimitive, Zero};
+use num_traits::{One, Pow, Signed, ToPrimitive, Zero};
 
 use crate::mir::Operand;
 use crate::syntax::Span;
@@ -221,6 +221,9 @@ fn int_binary(name: &str, a: &BigInt, b: &BigInt) -> Result<BigInt, Failure> {
         "mod" => a.mod_floor(b),
         "shl" | "pow" => {
             let Some(count) = b.to_u32() else {
+                if name == "pow" && a.magnitude().is_one() {
+                    return Ok(if b.is_even() { BigInt::one() } else { a.clone() });
+                }
                 return if b.sign() == Sign::Minus { Ok(BigInt::zero()) } else { Err(Failure::TooLarge) };
             };
             let bits = match name {
