@@ -111,8 +111,7 @@ impl<'a> Cx<'a> {
     fn check_struct(&self, decl: &'a StructDecl<'a>) {
         let ty = self.symbolic_struct(decl);
         let errors = self.error_count.get();
-        self.check_fields(decl);
-        self.field_types(ty);
+        self.check_fields(decl, ty);
         self.trait_list(ty);
         if decl.params.is_empty() && self.error_count.get() == errors {
             self.check_requirements(decl, ty);
@@ -142,23 +141,6 @@ impl<'a> Cx<'a> {
                     self.check_function(function, Some(ty));
                 }
             }
-        }
-    }
-
-    fn check_fields(&self, decl: &'a StructDecl<'a>) {
-        for (index, field) in decl.fields.iter().enumerate() {
-            let Some(earlier) = decl.fields[..index].iter().find(|f| f.name == field.name) else { continue };
-            let (at, before) = (field.declared, earlier.declared);
-            self.report(
-                Diagnostic::error(format!("invalid redefinition of '{}'", field.name))
-                    .at(decl.module.file, at.start)
-                    .underline(at)
-                    .with_note(
-                        Diagnostic::note("previous definition here")
-                            .at(decl.module.file, before.start)
-                            .underline(before),
-                    ),
-            );
         }
     }
 

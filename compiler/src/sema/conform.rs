@@ -172,9 +172,16 @@ impl<'a> Cx<'a> {
         let extensions = decl.extensions.borrow();
         let entries = decl.ast.conformances.iter().chain(extensions.iter().flat_map(|e| e.conformances));
         let mut conditional = Vec::new();
+        let mut withheld = Vec::new();
         for entry in entries {
             let mut elab = Elab::constant(self, scope, decl.module.file);
             elab.in_header = true;
+            if let ast::ExprKind::Unary(refused) = entry.ty.kind
+                && refused.operator == ast::UnaryOp::Not
+            {
+                withheld.extend(elab.eval_traits(&refused.operand));
+                continue;
+            }
             if let Some(condition) = &entry.condition {
                 // The trait itself first, so that the condition of another may rely on it.
                 conditional.push((entry, condition));
@@ -184,7 +191,6 @@ impl<'a> Cx<'a> {
                 self.add_trait(bound, list);
             }
         }
-        let mut withheld = Vec::new();
         for (entry, condition) in conditional {
             let mut elab = Elab::constant(self, scope, decl.module.file);
             elab.in_header = true;

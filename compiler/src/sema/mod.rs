@@ -12,6 +12,7 @@ pub mod cx;
 pub mod decl;
 pub mod display;
 pub mod elab;
+mod fields;
 pub mod historical;
 pub mod infer;
 pub mod instance;

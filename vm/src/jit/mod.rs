@@ -5,8 +5,8 @@
 //!
 //! Machine code is position independent: the addresses in it are absolute.
 
-pub mod legalise;
 mod helpers;
+pub mod legalise;
 pub mod x64;
 
 use crate::ir::{DataId, FuncId, Function, Loc, Module, NativeId, Opcode, Type};
