@@ -12,8 +12,14 @@ use mojo_vm::{Engine, Limits, Vm};
 use support::generate::{Rng, module};
 use support::{from_slots, same_value, to_slots};
 
-/// What a call does: its results, or a trap.
-fn outcome(vm: &mut Vm, func: FuncId, args: &[Const]) -> Option<Vec<Const>> {
+/// What a call does: its results or a trap, and what it leaves in memory.
+fn outcome(vm: &mut Vm, func: FuncId, args: &[Const]) -> (Option<Vec<Const>>, u64) {
+    let results = results(vm, func, args);
+    let peek = vm.engine().module().func_by_name("peek").unwrap();
+    (results, vm.call(peek, &[]).unwrap()[0])
+}
+
+fn results(vm: &mut Vm, func: FuncId, args: &[Const]) -> Option<Vec<Const>> {
     let slots: Vec<u64> = args.iter().flat_map(to_slots).collect();
     let results = match vm.call(func, &slots) {
         Ok(results) => results,
@@ -32,8 +38,11 @@ fn vm(module: Module) -> Vm {
     Vm::new(Arc::new(Engine::new(module)), natives, Limits::default()).unwrap()
 }
 
-fn agree(a: &Option<Vec<Const>>, b: &Option<Vec<Const>>) -> bool {
-    match (a, b) {
+fn agree(a: &(Option<Vec<Const>>, u64), b: &(Option<Vec<Const>>, u64)) -> bool {
+    if a.1 != b.1 {
+        return false;
+    }
+    match (&a.0, &b.0) {
         (None, None) => true,
         (Some(a), Some(b)) => a.iter().zip(b).all(|(a, b)| same_value(a, b)),
         _ => false,

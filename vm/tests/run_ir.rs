@@ -1,4 +1,4 @@
-//! Runs the `; run:` commands of the modules in `tests/ir/run` in the interpreter.
+//! Runs the `; run:` commands of the modules in `tests/ir/run` in the interpreter: as they are, and after each optimiser.
 
 use std::fs;
 use std::path::Path;
@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use mojo_runtime::{NativeConfig, NativeCtx};
 use mojo_vm::ir::filetest::{Expected, run_commands};
-use mojo_vm::ir::{Const, Type, parse_module};
+use mojo_vm::ir::{Const, FuncId, Module, Type, parse_module};
+use mojo_vm::opt::tier2::{Target, Tier2};
+use mojo_vm::opt::{OptOptions, optimize_module};
 use mojo_vm::{Engine, Limits, Vm};
 
 /// A value in slots: scalars zero-extended, vectors in memory layout.
@@ -34,6 +36,22 @@ fn from_slots(ty: Type, slots: &mut &[u64]) -> Const {
     Const::from_lanes(ty, lanes.collect())
 }
 
+/// The module as it is, and as the optimisers make it.
+fn variants(module: Module) -> [(&'static str, Module); 3] {
+    let all: Vec<FuncId> = (0..module.funcs.len()).map(FuncId::from_index).collect();
+    let mut first = module.clone();
+    optimize_module(&mut first, &all, &OptOptions { contract_fma: false, ..OptOptions::default() });
+    let mut second = first.clone();
+    let mut tier2 = Tier2::new();
+    for id in all {
+        if let Some(body) = &first.func(id).body {
+            let body = tier2.optimize(&first, id, body, &Target { vector_bytes: 32 });
+            second.func_mut(id).body = Some(body);
+        }
+    }
+    [("as written", module), ("optimised", first), ("tier 2", second)]
+}
+
 fn is_nan(value: &Const) -> bool {
     format!("{value:?}").contains("nan")
 }
@@ -46,14 +64,16 @@ fn interpreter_runs_ir_files() {
         let source = fs::read_to_string(&path).unwrap();
         let module = parse_module(&source).unwrap();
         let commands = run_commands(&source, &module).unwrap();
-        let engine = Arc::new(Engine::new(module));
-        for command in commands {
-            let place = format!("{}:{}", path.display(), command.line);
+        let variants = variants(module).map(|(name, module)| (name, Arc::new(Engine::new(module))));
+        for (command, (variant, engine)) in
+            commands.iter().flat_map(|command| variants.iter().map(move |v| (command, v)))
+        {
+            let place = format!("{}:{} ({variant})", path.display(), command.line);
             let natives = NativeCtx::new(NativeConfig::captured());
             let mut vm = Vm::new(engine.clone(), natives, Limits::default()).unwrap();
             let args: Vec<u64> = command.args.iter().flat_map(to_slots).collect();
             let results = vm.call(command.func, &args);
-            match command.expected {
+            match &command.expected {
                 Expected::Trap => assert!(results.is_err(), "{place}: expected a trap, got {results:?}"),
                 Expected::Results(expected) => {
                     let slots = results.unwrap_or_else(|error| panic!("{place}: {error}"));

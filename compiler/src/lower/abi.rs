@@ -16,10 +16,13 @@
 //! error is in the error slot, and the other results are undefined. Values of size 0 (other than
 //! `mut` and `ref` arguments) are not passed at all.
 //!
+//! The language's rule of exclusivity makes promises of addresses: what an argument other than a `ref` one refers to is
+//! changed through that argument only while the call lasts, and slots are the callee's alone.
+//!
 //! Functions and thin function pointers use one rule, so that a pointer can be called knowing its
 //! type alone.
 
-use mojo_vm::ir::{Signature, Type};
+use mojo_vm::ir::{Promise, Signature, Type};
 
 use super::layout::{Layout, LayoutError, Layouts, Leaf};
 use crate::mir::TypeQueries;
@@ -58,6 +61,8 @@ pub struct FnAbi<'a> {
     /// The function has the error slot's address as its last parameter.
     pub error_slot: bool,
     pub sig: Signature,
+    /// What callers promise of the parameters.
+    pub promises: Vec<Promise>,
 }
 
 impl<'a> FnAbi<'a> {
@@ -85,6 +90,7 @@ pub fn fn_abi<'a>(
     queries: &dyn TypeQueries<'a>,
 ) -> Result<FnAbi<'a>, LayoutError> {
     let mut params = Vec::with_capacity(fn_ty.args.len() + 2);
+    let mut promises = Vec::with_capacity(fn_ty.args.len() + 2);
     let mut results = Vec::new();
     let ret = match fn_ty.ret {
         RetTy::Ref { .. } => {
@@ -96,7 +102,10 @@ pub fn fn_abi<'a>(
             match pass {
                 Pass::Nothing => {}
                 Pass::Leaves(leaves) => results.extend(leaves.iter().map(|leaf| leaf.ty)),
-                Pass::Address => params.push(Type::PTR),
+                Pass::Address => {
+                    params.push(Type::PTR);
+                    promises.push(promise(ty, true, layouts, queries)?);
+                }
             }
             Return::Value(pass)
         }
@@ -106,8 +115,14 @@ pub fn fn_abi<'a>(
         let pass = pass_arg(arg, layouts, queries)?;
         match pass {
             Pass::Nothing => {}
-            Pass::Leaves(leaves) => params.extend(leaves.iter().map(|leaf| leaf.ty)),
-            Pass::Address => params.push(Type::PTR),
+            Pass::Leaves(leaves) => {
+                params.extend(leaves.iter().map(|leaf| leaf.ty));
+                promises.resize(params.len(), Promise::default());
+            }
+            Pass::Address => {
+                params.push(Type::PTR);
+                promises.push(promise(arg.ty, arg.convention != Convention::Ref, layouts, queries)?);
+            }
         }
         args.push(pass);
     }
@@ -116,10 +131,23 @@ pub fn fn_abi<'a>(
         error_slot = layouts.of(error, queries)?.size > 0;
         if error_slot {
             params.push(Type::PTR);
+            promises.push(promise(error, true, layouts, queries)?);
         }
         results.push(Type::I1);
     }
-    Ok(FnAbi { args, ret, raises: fn_ty.raises.is_some(), error_slot, sig: Signature { params, results } })
+    let sig = Signature { params, results };
+    Ok(FnAbi { args, ret, raises: fn_ty.raises.is_some(), error_slot, sig, promises })
+}
+
+/// What is promised of the address of a value.
+fn promise<'a>(
+    ty: Ty<'a>,
+    noalias: bool,
+    layouts: &Layouts<'a>,
+    queries: &dyn TypeQueries<'a>,
+) -> Result<Promise, LayoutError> {
+    let size = layouts.of(ty, queries)?.size;
+    Ok(Promise { noalias, bytes: size.try_into().unwrap_or(0) })
 }
 
 fn pass_arg<'a>(

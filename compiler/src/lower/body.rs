@@ -57,7 +57,8 @@ pub(super) fn lower_body<'a>(
     abi: Rc<FnAbi<'a>>,
     body: &Body<'a>,
 ) -> std::result::Result<Function, LowerError> {
-    let b = FunctionBuilder::new(abi.sig.clone());
+    let mut b = FunctionBuilder::new(abi.sig.clone());
+    b.set_promises(abi.promises.clone());
     let mut lowering = BodyLowering {
         unit,
         program,

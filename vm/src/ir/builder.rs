@@ -5,7 +5,7 @@
 //! ([`FunctionBuilder::op_ty`]). Helpers with a name exist for what is common.
 
 use super::entities::{Block, DataId, FuncId, Inst, Loc, NativeId, SigId, Value};
-use super::function::{Function, Signature};
+use super::function::{Function, Promise, Signature};
 use super::inst::{BlockCall, Imm, MemImm, Terminator, TrapKind, ValueList};
 use super::opcode::{Opcode, Operand};
 use super::types::{Scalar, Type};
@@ -46,6 +46,11 @@ impl FunctionBuilder {
     /// The function's parameters.
     pub fn params(&self) -> &[Value] {
         self.func.params()
+    }
+
+    /// Says what callers promise of the parameters, by position.
+    pub fn set_promises(&mut self, promises: Vec<Promise>) {
+        self.func.promises = promises;
     }
 
     /// The type of a value.

@@ -21,6 +21,16 @@ impl Signature {
     }
 }
 
+/// What the caller promises of a pointer parameter for as long as the call lasts. The default is nothing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Promise {
+    /// What is written of the memory at addresses computed from the pointer is read and written through such
+    /// addresses only.
+    pub noalias: bool,
+    /// So many bytes from the pointer on may be read at any time.
+    pub bytes: u32,
+}
+
 /// Where a value comes from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ValueDef {
@@ -67,13 +77,16 @@ pub struct Function {
     pub insts: Vec<InstData>,
     /// The values.
     pub values: Vec<ValueData>,
+    /// What is promised of the parameters, by position; nothing of those beyond its end.
+    pub promises: Vec<Promise>,
 }
 
 impl Function {
     /// An empty function with an entry block whose parameters are those of `sig`.
     pub fn new(sig: Signature) -> Function {
         let params = sig.params.clone();
-        let mut func = Function { sig, blocks: Vec::new(), insts: Vec::new(), values: Vec::new() };
+        let mut func =
+            Function { sig, blocks: Vec::new(), insts: Vec::new(), values: Vec::new(), promises: Vec::new() };
         let entry = func.add_block();
         for ty in params {
             func.add_block_param(entry, ty);
@@ -89,6 +102,11 @@ impl Function {
     /// The function's parameters: those of the entry block.
     pub fn params(&self) -> &[Value] {
         &self.blocks[0].params
+    }
+
+    /// What is promised of a parameter of the function, by position.
+    pub fn promise(&self, position: usize) -> Promise {
+        self.promises.get(position).copied().unwrap_or_default()
     }
 
     /// All block ids in order.

@@ -38,7 +38,7 @@ pub use builder::{FunctionBuilder, normalize_int, wide_imm};
 pub use cfg::{Cfg, DomTree, reverse_postorder};
 pub use constant::{Const, lane_text, parse_lane};
 pub use entities::{Block, DataId, FuncId, Inst, Loc, NativeId, SigId, Value};
-pub use function::{BlockData, Function, Signature, ValueData, ValueDef};
+pub use function::{BlockData, Function, Promise, Signature, ValueData, ValueDef};
 pub use inst::{BlockCall, Imm, InstData, MemImm, Terminator, TrapKind, ValueList};
 pub use module::{DataBlob, FuncAttrs, FuncDecl, Heat, Inline, Module, NativeDecl, SourceFile, SourceLoc};
 pub use opcode::{Class, Flags, ImmKind, OpInfo, Opcode, Operand};

@@ -7,7 +7,7 @@
 //! native @print_i64(i64)
 //!
 //! function @add(i64, ptr) -> i64 inline(always) {
-//! block0(v0: i64, v1: ptr):
+//! block0(v0: i64, v1: ptr noalias bytes=16):
 //!     v2 = load.i64 v1 offset=8
 //!     v3 = iadd.i64 v0, v2 !1
 //!     ret v3
@@ -22,7 +22,7 @@ use std::fmt::{self, Write};
 use super::constant::lane_text;
 use super::entities::{Block, Inst, Loc};
 use super::eval::Lane;
-use super::function::{Function, Signature};
+use super::function::{Function, Promise, Signature};
 use super::inst::{BlockCall, Imm, InstData, MemImm, Terminator};
 use super::module::{DataBlob, FuncAttrs, FuncDecl, Heat, Inline, Module};
 use super::opcode::{Class, Opcode};
@@ -126,6 +126,9 @@ fn write_block(f: &mut fmt::Formatter<'_>, module: &Module, func: &Function, blo
         for (index, &param) in data.params.iter().enumerate() {
             let comma = if index > 0 { ", " } else { "" };
             write!(f, "{comma}{param}: {}", func.ty(param))?;
+            if block == func.entry() {
+                write_promise(f, func.promise(index))?;
+            }
         }
         f.write_char(')')?;
     }
@@ -139,6 +142,13 @@ fn write_block(f: &mut fmt::Formatter<'_>, module: &Module, func: &Function, blo
     write_terminator(f, &data.term)?;
     write_loc(f, data.term_loc)?;
     writeln!(f)
+}
+
+fn write_promise(f: &mut fmt::Formatter<'_>, promise: Promise) -> fmt::Result {
+    if promise.noalias {
+        f.write_str(" noalias")?;
+    }
+    if promise.bytes > 0 { write!(f, " bytes={}", promise.bytes) } else { Ok(()) }
 }
 
 fn write_inst(f: &mut fmt::Formatter<'_>, module: &Module, inst: &InstData) -> fmt::Result {

@@ -1,7 +1,7 @@
 //! What memory an address may point to.
 
 use super::summary::{Summaries, stays};
-use crate::ir::{Function, Imm, Inst, InstData, Opcode, Value};
+use crate::ir::{Function, Imm, Inst, InstData, Opcode, Value, ValueDef};
 
 /// An address: the value it is computed from, and the constant distance to it if that is known.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -57,6 +57,8 @@ enum Region {
     Shared,
     /// What a parameter of the function points to: no slot of this activation.
     Caller,
+    /// The same, and by promise nothing else is, as long as the address is not kept.
+    Exclusive,
     /// A data blob.
     Data,
     /// Anything that is not a private or lent slot.
@@ -74,7 +76,11 @@ impl Escapes {
     pub fn compute(func: &Function, summaries: &Summaries) -> Escapes {
         let mut regions = vec![Region::Unknown; func.values.len()];
         let mut any = false;
-        func.params().iter().for_each(|param| regions[param.index()] = Region::Caller);
+        for (position, param) in func.params().iter().enumerate() {
+            let noalias = func.promise(position).noalias;
+            any |= noalias;
+            regions[param.index()] = if noalias { Region::Exclusive } else { Region::Caller };
+        }
         for block in &func.blocks {
             for &inst in &block.insts {
                 let data = func.inst(inst);
@@ -114,9 +120,11 @@ impl Escapes {
     /// Notes that the address of a slot goes where `to` says.
     fn degrade(&mut self, func: &Function, value: Value, to: Region) {
         let region = &mut self.regions[address_of(func, value).base.index()];
-        if *region == Region::Private || (*region == Region::Lent && to == Region::Shared) {
-            *region = to;
-        }
+        *region = match (*region, to) {
+            (Region::Private, _) | (Region::Lent, Region::Shared) => to,
+            (Region::Exclusive, Region::Shared) => Region::Caller,
+            (same, _) => same,
+        };
     }
 
     fn region(&self, base: Value) -> Region {
@@ -128,13 +136,41 @@ impl Escapes {
         matches!(self.region(base), Region::Private | Region::Lent | Region::Shared)
     }
 
+    /// Is the range mapped memory, whatever the function has done so far?
+    pub fn is_mapped(&self, func: &Function, range: &Range) -> bool {
+        let (Some(start), Some(bytes)) = (range.address.offset, range.bytes) else { return false };
+        let base = range.address.base;
+        let size = match func.def(base) {
+            ValueDef::Param(block, position) if block == func.entry() => func.promise(position.into()).bytes,
+            ValueDef::Param(..) => 0,
+            ValueDef::Result(inst, _) => match func.inst(inst).imm {
+                Imm::Slot { size, .. } => size,
+                // Offsets into data are within it.
+                Imm::Data(_) => return true,
+                _ => 0,
+            },
+        };
+        u64::try_from(start).is_ok_and(|start| start + bytes <= size.into())
+    }
+
     /// May a call access the memory at `base`?
     pub fn call_sees(&self, func: &Function, call: &InstData, base: Value) -> bool {
         match self.region(base) {
             Region::Private => false,
-            Region::Lent => call.args.iter().any(|&arg| address_of(func, arg).base == base),
+            Region::Lent | Region::Exclusive => call.args.iter().any(|&arg| address_of(func, arg).base == base),
             Region::Shared | Region::Caller | Region::Data | Region::Unknown => true,
         }
+    }
+
+    /// May an instruction that writes memory write to the range?
+    pub fn may_write(&self, func: &Function, writer: &InstData, range: &Range) -> bool {
+        let target = match writer.op {
+            Opcode::Store | Opcode::StoreMasked => access_range(func, writer),
+            Opcode::CompressStore => Range { bytes: None, ..access_range(func, writer) },
+            Opcode::Memcpy | Opcode::Memmove | Opcode::Memset => bulk_range(func, writer.args[0], writer.args[2]),
+            _ => return self.call_sees(func, writer, range.address.base),
+        };
+        self.may_alias(func, &target, range)
     }
 
     /// May the two ranges have bytes in common?
@@ -147,7 +183,8 @@ impl Escapes {
             return !before(x, a.bytes, y) && !before(y, b.bytes, x);
         }
         match (self.region(a.address.base), self.region(b.address.base)) {
-            (Region::Private | Region::Lent, _) | (_, Region::Private | Region::Lent) => false,
+            (Region::Private | Region::Lent | Region::Exclusive, _)
+            | (_, Region::Private | Region::Lent | Region::Exclusive) => false,
             (Region::Shared, Region::Shared) => false,
             (Region::Shared, Region::Data | Region::Caller) | (Region::Data | Region::Caller, Region::Shared) => false,
             (Region::Data, Region::Data) => {

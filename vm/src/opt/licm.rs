@@ -1,13 +1,13 @@
 //! Moves computations that do not change within a loop in front of it.
 //!
 //! Pure operations never trap, so they may run even if the loop does not get to them. So may loads from
-//! the function's own stack slots and from data; other loads are moved only if every iteration begins
+//! the function's own stack slots, from data, and from what callers promise to be readable; other loads are moved only if every iteration begins
 //! with them. A load moves only if nothing in the loop can write what it reads.
 
-use super::alias::{Escapes, Range, access_range, bulk_range};
+use super::alias::{Escapes, access_range};
 use super::loops::{Loop, add_preheaders, find_loops, has_loop};
 use super::summary::Summaries;
-use crate::ir::{Block, Cfg, DomTree, Flags, Function, Imm, Inst, Opcode, Value, ValueDef};
+use crate::ir::{Block, Cfg, DomTree, Flags, Function, Imm, Inst, Opcode, Terminator, Value, ValueDef};
 
 /// Runs the pass. All blocks must be reachable and in reverse postorder. Reports whether the function has
 /// loops, and so may have changed.
@@ -62,11 +62,12 @@ fn writers(func: &Function, natural: &Loop, summaries: &Summaries) -> Vec<Inst> 
 fn hoist_from(func: &mut Function, cfg: &Cfg, natural: &Loop, memory: &Memory<'_>, home: &mut Vec<Block>) {
     let Some(preheader) = natural.preheader(func, cfg) else { return };
     let mut hoisted: Vec<Inst> = Vec::new();
+    let mut certain_block = natural.header;
     for &block in &natural.blocks {
         let insts = std::mem::take(&mut func.block_mut(block).insts);
         let mut kept = Vec::with_capacity(insts.len());
-        // Does every iteration get here?
-        let mut certain = block == natural.header;
+        // Does every iteration get here, before it does anything else that counts?
+        let mut certain = block == certain_block;
         for inst in insts {
             let op = func.inst(inst).op;
             let moves = match op {
@@ -82,6 +83,9 @@ fn hoist_from(func: &mut Function, cfg: &Cfg, natural: &Loop, memory: &Memory<'_
                 kept.push(inst);
             }
         }
+        if let (true, Terminator::Br(next)) = (certain, &func.block(block).term) {
+            certain_block = next.block;
+        }
         func.block_mut(block).insts = kept;
     }
     func.block_mut(preheader).insts.extend(hoisted);
@@ -96,21 +100,8 @@ impl Memory<'_> {
             return false;
         }
         let range = access_range(func, data);
-        let base = range.address.base;
-        let mapped = self.escapes.is_own(base) || func.def_data(base).is_some_and(|def| def.op == Opcode::DataAddr);
-        let safe = certain || (mapped && range.address.offset.is_some());
-        safe && !self.writers.iter().any(|&writer| self.may_write(func, writer, &range))
-    }
-
-    fn may_write(&self, func: &Function, writer: Inst, range: &Range) -> bool {
-        let data = func.inst(writer);
-        let target = match data.op {
-            Opcode::Store | Opcode::StoreMasked => access_range(func, data),
-            Opcode::CompressStore => Range { bytes: None, ..access_range(func, data) },
-            Opcode::Memcpy | Opcode::Memmove | Opcode::Memset => bulk_range(func, data.args[0], data.args[2]),
-            _ => return self.escapes.call_sees(func, data, range.address.base),
-        };
-        self.escapes.may_alias(func, &target, range)
+        (certain || self.escapes.is_mapped(func, &range))
+            && !self.writers.iter().any(|&writer| self.escapes.may_write(func, func.inst(writer), &range))
     }
 }
 

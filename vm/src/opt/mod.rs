@@ -28,10 +28,12 @@ mod cfg;
 mod copy;
 mod dce;
 mod demote;
+mod emit;
 mod fma;
 mod fold;
 mod gvn;
 mod inline;
+mod layout;
 mod licm;
 mod loops;
 mod merge_copies;
@@ -132,7 +134,7 @@ impl Optimizer {
             summaries: std::mem::take(&mut self.summaries),
             budget: Budget::START_UP,
         };
-        let passes = Passes { module, id, summaries: &inliner.summaries };
+        let passes = Passes { module, id, summaries: &inliner.summaries, thorough: false };
         Pipeline { component, inliner: &inliner, options, passes }.run(&mut body);
         Inliner { call_counts: self.call_counts, summaries: self.summaries, .. } = inliner;
         module.func_mut(id).body = Some(body);
@@ -195,6 +197,8 @@ struct Passes<'a> {
     module: &'a Module,
     id: FuncId,
     summaries: &'a Summaries,
+    /// Is more than linear time fine?
+    thorough: bool,
 }
 
 impl Passes<'_> {
@@ -232,7 +236,7 @@ impl Passes<'_> {
         if func.insts.len() > 2 * func.num_insts() + 64 {
             func.compact();
         }
-        gvn::value_numbering(func, self.module, self.summaries);
+        gvn::value_numbering(func, self.module, self.summaries, self.thorough);
         self.verify(func, "gvn");
         cfg::simplify_cfg(func);
         self.verify(func, "cfg");

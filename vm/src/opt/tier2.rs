@@ -7,7 +7,7 @@
 use super::inline::{Budget, Inliner};
 use super::loops;
 use super::summary::{Summaries, Summary};
-use super::{Passes, callgraph, cfg, dce, licm};
+use super::{Passes, callgraph, cfg, layout, licm};
 use crate::ir::{FuncId, Function, Module};
 
 /// What the passes must know of the machine.
@@ -40,7 +40,7 @@ impl Tier2 {
         let mut func = body.clone();
         let inliner =
             Inliner { call_counts: Vec::new(), summaries: std::mem::take(&mut self.summaries), budget: Budget::HOT };
-        let passes = Passes { module, id, summaries: &inliner.summaries };
+        let passes = Passes { module, id, summaries: &inliner.summaries, thorough: true };
         cfg::remove_unreachable(&mut func);
         for _ in 0..Budget::HOT.rounds {
             if !inliner.run(module, id, &mut func, &[]) {
@@ -49,7 +49,11 @@ impl Tier2 {
             passes.verify(&func, "inline");
             passes.scalar(&mut func);
         }
-        optimize_loops(&passes, &mut func, target);
+        if loops::has_loop(&func) {
+            optimize_loops(&passes, &mut func, target);
+        }
+        layout::lay_out(&mut func);
+        passes.verify(&func, "layout");
         func.compact();
         self.summaries = inliner.summaries;
         func
@@ -75,18 +79,22 @@ impl Tier2 {
 }
 
 fn optimize_loops(passes: &Passes<'_>, func: &mut Function, _target: &Target) {
-    if !loops::has_loop(func) {
-        return;
+    licm::hoist_invariants(func, passes.summaries);
+    if loops::unswitch_loops(func) {
+        passes.verify(func, "unswitch");
+        passes.promote(func);
     }
     if loops::rotate_loops(func) {
         passes.verify(func, "rotate");
         passes.promote(func);
     }
+    passes.simplify(func);
     licm::hoist_invariants(func, passes.summaries);
     passes.verify(func, "licm");
-    cfg::simplify_cfg(func);
-    if dce::eliminate_dead_code(func) {
-        cfg::simplify_cfg(func);
+    if loops::remove_checks(func) {
+        passes.verify(func, "ranges");
+        passes.promote(func);
+        licm::hoist_invariants(func, passes.summaries);
     }
-    passes.verify(func, "clean-up");
+    passes.simplify(func);
 }

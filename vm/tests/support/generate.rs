@@ -4,12 +4,16 @@
 //! Control flow is structured (branches, counted loops, switches, early returns); functions call
 //! earlier ones only, and may get addresses of stack slots. Stack slots are zeroed first. The bits of NaNs are not observed.
 //! Vectors are of all kinds and of up to 512 bytes, but of few types in one module, so that they meet.
+//!
+//! Loops over a global array of bytes have checks of their indices, which trap; the function `peek` yields a digest of
+//! the array, so that what was stored before a trap is seen.
 
+mod arrays;
 mod vectors;
 
 use mojo_vm::ir::{
-    Block, BlockCall, Const, Flags, FuncAttrs, FuncId, FunctionBuilder, Imm, ImmKind, Inline, MemImm, Module, Opcode,
-    Operand, Scalar, Signature, TrapKind, Type, Value,
+    Block, BlockCall, Const, DataId, Flags, FuncAttrs, FuncId, FunctionBuilder, Imm, ImmKind, Inline, MemImm, Module,
+    Opcode, Operand, Scalar, Signature, TrapKind, Type, Value,
 };
 
 /// A small fast generator of random numbers.
@@ -132,6 +136,7 @@ pub fn module(seed: u64, count: usize) -> (Module, FuncId) {
     let mut rng = Rng::new(seed);
     let mut module = Module::new();
     let ops: Vec<Opcode> = Opcode::ALL.iter().copied().filter(|&op| !is_excluded(op)).collect();
+    let array = module.add_global((0..arrays::BYTES).map(|byte| byte as u8).collect(), 16);
     let mut last = FuncId(0);
     let types = types(&mut rng);
     for index in 0..count {
@@ -150,6 +155,8 @@ pub fn module(seed: u64, count: usize) -> (Module, FuncId) {
             sig,
             scope,
             slots: pointers.into_iter().map(|pointer| (pointer, POINTEE_BYTES)).collect(),
+            array,
+            array_loops: 0,
             budget: 40,
             callees: index,
         };
@@ -157,6 +164,7 @@ pub fn module(seed: u64, count: usize) -> (Module, FuncId) {
         let body = generator.b.finish();
         module.define(last, body);
     }
+    arrays::define_peek(&mut module, array);
     (module, last)
 }
 
@@ -186,6 +194,10 @@ struct Generator<'a> {
     scope: Vec<Value>,
     /// Stack slots and their sizes.
     slots: Vec<(Value, u32)>,
+    /// The global array.
+    array: DataId,
+    /// How many loops over the array are open here.
+    array_loops: usize,
     /// Statements left.
     budget: usize,
     /// Functions with smaller numbers may be called.
@@ -238,7 +250,8 @@ impl Generator<'_> {
                 8 | 9 => self.conversion(),
                 10..13 => self.memory(),
                 13 | 14 if depth > 0 => self.branch(depth - 1),
-                15 if depth > 0 => self.counted_loop(depth - 1),
+                15 if depth > 0 && self.rng.chance(50) => self.counted_loop(depth - 1),
+                15 if self.array_loops < 2 => self.array_loop(depth),
                 16 if depth > 0 => self.switch(depth - 1),
                 17 | 19 if self.callees > 0 => self.call(),
                 18 if depth < 3 && self.rng.chance(25) => self.leave(),

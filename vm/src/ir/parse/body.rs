@@ -13,7 +13,7 @@ use crate::ir::inst::{BlockCall, Imm, MemImm, Terminator, TrapKind, ValueList};
 use crate::ir::module::Module;
 use crate::ir::opcode::{Class, ImmKind, Opcode, Operand};
 use crate::ir::types::Type;
-use crate::ir::{Const, Signature};
+use crate::ir::{Const, Promise, Signature};
 
 /// Parses the body of `id` from the token after the opening brace.
 pub(super) fn parse(
@@ -23,7 +23,7 @@ pub(super) fn parse(
     id: FuncId,
 ) -> Result<Function, ParseError> {
     let sig = module.func(id).sig.clone();
-    let func = Function { sig, blocks: Vec::new(), insts: Vec::new(), values: Vec::new() };
+    let func = Function { sig, blocks: Vec::new(), insts: Vec::new(), values: Vec::new(), promises: Vec::new() };
     let mut body = Body { module, scope, func, values: HashMap::new() };
     while !parser.eat_punct('}') {
         body.block(parser)?;
@@ -87,9 +87,15 @@ impl Body<'_> {
             let params = parser.list(')', |parser| {
                 let number = value_id(parser)?;
                 parser.punct(':')?;
-                Ok((number, parser.ty()?))
+                Ok((number, parser.ty()?, promise(parser)?))
             })?;
-            for (number, ty) in params {
+            if params.iter().any(|(.., promise)| *promise != Promise::default()) {
+                if block.index() > 0 {
+                    return Err(parser.error("promises are made of the function's parameters only".to_string()));
+                }
+                self.func.promises = params.iter().map(|(.., promise)| *promise).collect();
+            }
+            for (number, ty, _) in params {
                 let value = self.func.add_block_param(block, ty);
                 self.define(parser, number, value)?;
             }
@@ -353,6 +359,13 @@ fn loc(parser: &mut Parser<'_>) -> Loc {
         }
         _ => Loc::NONE,
     }
+}
+
+/// What is promised of a parameter: `noalias`, `bytes=16`.
+fn promise(parser: &mut Parser<'_>) -> Result<Promise, ParseError> {
+    let noalias = parser.eat_word("noalias");
+    let sized = *parser.peek() == Token::Word("bytes");
+    Ok(Promise { noalias, bytes: if sized { parser.keyed_integer("bytes")? } else { 0 } })
 }
 
 fn value_number(word: &str) -> Option<u32> {

@@ -6,7 +6,7 @@ use std::fmt;
 
 use super::cfg::{Cfg, DomTree};
 use super::entities::{Block, Inst, Value};
-use super::function::{Function, ValueDef};
+use super::function::{Function, Promise, ValueDef};
 use super::inst::{BlockCall, Terminator};
 use super::module::Module;
 use super::print::InstText;
@@ -91,6 +91,12 @@ impl<'a> Verifier<'a> {
         self.require(param_types == self.func.sig.params, || {
             format!("the entry block's parameters {param_types:?} are not those of the signature")
         })?;
+        let promised = self.func.promises.iter().zip(&self.func.sig.params);
+        self.require(
+            self.func.promises.len() <= self.func.sig.params.len()
+                && promised.into_iter().all(|(promise, ty)| *promise == Promise::default() || *ty == Type::PTR),
+            || "promises are made of pointer parameters only".to_string(),
+        )?;
         let cfg = Cfg::compute(self.func);
         let entry = self.func.entry();
         self.require(cfg.preds(entry).is_empty(), || "the entry block is jumped to".to_string())?;

@@ -40,6 +40,7 @@ impl Pass<'_> {
         let ValueDef::Result(inst, _) = self.func.def(cond) else { return };
         let data = self.func.inst(inst).clone();
         match data.op {
+            Opcode::Expect => self.learn(block, data.args[0], truth),
             Opcode::Inot => self.learn(block, data.args[0], !truth),
             Opcode::Iand if truth => data.args.iter().for_each(|&arg| self.learn(block, arg, true)),
             Opcode::Ior if !truth => data.args.iter().for_each(|&arg| self.learn(block, arg, false)),

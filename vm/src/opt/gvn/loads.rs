@@ -93,6 +93,17 @@ impl Loads {
         None
     }
 
+    /// Is nothing known?
+    pub fn is_empty(&self) -> bool {
+        self.known.is_empty()
+    }
+
+    /// Forgets what an instruction, of which nothing else is known, may write.
+    pub fn forget_written(&mut self, func: &Function, escapes: &Escapes, writer: Inst) {
+        let data = func.inst(writer);
+        self.known.retain(|known| !escapes.may_write(func, data, &known.range));
+    }
+
     /// Stores of a block that is left count as read.
     pub fn end_block(&mut self) {
         self.known.iter_mut().for_each(|known| known.unread_store = None);

@@ -1,6 +1,7 @@
 //! One walk over the dominator tree that simplifies, folds constants, shares common
 //! subexpressions, forwards stores to loads, and uses what dominating branches say.
 
+mod joins;
 mod knowledge;
 mod loads;
 mod table;
@@ -13,18 +14,21 @@ use crate::ir::eval::Lane;
 use crate::ir::{
     Block, Cfg, Const, DomTree, Flags, Function, Imm, Inst, MemImm, Module, Opcode, Terminator, Type, Value, ValueList,
 };
+use joins::Writers;
 use loads::Loads;
 use table::Table;
 
 /// How often one instruction is simplified again after it changed.
 const MAX_STEPS: usize = 16;
 
-/// Runs the pass. All blocks must be reachable.
-pub(super) fn value_numbering(func: &mut Function, module: &Module, summaries: &Summaries) {
+/// Runs the pass. All blocks must be reachable. With `across_joins`, what is known of memory is kept where control
+/// flow joins and in loops, as far as nothing on the way writes it; this takes more than linear time.
+pub(super) fn value_numbering(func: &mut Function, module: &Module, summaries: &Summaries, across_joins: bool) {
     let cfg = Cfg::compute(func);
     let doms = DomTree::compute(func, &cfg);
     let escapes = Escapes::compute(func, summaries);
     let renames = Renames::new(func);
+    let writers = across_joins.then(|| Writers::collect(func, summaries));
     let mut pass = Pass {
         func,
         module,
@@ -37,6 +41,7 @@ pub(super) fn value_numbering(func: &mut Function, module: &Module, summaries: &
         truths: [None; 2],
         out: Vec::new(),
         facts: Facts::default(),
+        writers,
     };
     pass.walk();
     pass.finish();
@@ -57,6 +62,8 @@ struct Pass<'a> {
     out: Vec<Inst>,
     /// What is known of values in the current scope.
     facts: Facts,
+    /// What writes memory, if what is known of it is kept at joins.
+    writers: Option<Writers>,
 }
 
 /// Values that equal others in the current scope, with undo.
@@ -109,9 +116,12 @@ impl Pass<'_> {
             }
             let Some((scope, children)) = stack.last_mut() else { break };
             if let Some(child) = children.pop() {
-                // Memory is as the parent left it only if control comes straight from there.
-                let inherits = self.cfg.preds(child).len() == 1;
-                next = Some((child, if inherits { scope.loads.clone() } else { Loads::default() }));
+                let mut loads = scope.loads.clone();
+                // Memory is as the parent left it if control comes straight from there.
+                if self.cfg.preds(child).len() != 1 {
+                    self.join(child, &mut loads);
+                }
+                next = Some((child, loads));
             } else {
                 let (table, facts) = (scope.table, scope.facts);
                 stack.pop();
@@ -153,7 +163,7 @@ impl Pass<'_> {
     fn visit(&mut self, inst: Inst, loads: &mut Loads) {
         self.update_operands(inst);
         for _ in 0..MAX_STEPS {
-            let mut simplifier = Simplifier::new(self.func);
+            let mut simplifier = Simplifier::new(self.func, self.writers.is_some());
             let outcome = simplifier.simplify(inst);
             let emitted = simplifier.emitted;
             for new in emitted {

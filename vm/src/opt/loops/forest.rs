@@ -81,8 +81,19 @@ pub(in crate::opt) fn add_preheaders(func: &mut Function) {
 }
 
 /// Leads the jumps from `preds` to `target` through a new block.
-fn redirect_through_new_block(func: &mut Function, target: Block, preds: &[Block]) -> Block {
+fn redirect_through_new_block(func: &mut Function, target: Block, preds: &[Block]) {
     let middle = func.add_block();
+    if let &[pred] = preds {
+        // The arguments come along.
+        let mut onward = None;
+        func.block_mut(pred).term.for_each_target_mut(|call| {
+            if call.block == target {
+                onward = Some(std::mem::replace(call, BlockCall::new(middle, &[])));
+            }
+        });
+        func.block_mut(middle).term = onward.map_or(Terminator::None, Terminator::Br);
+        return;
+    }
     let types: Vec<_> = func.block(target).params.iter().map(|&param| func.ty(param)).collect();
     let params: Vec<Value> = types.into_iter().map(|ty| func.add_block_param(middle, ty)).collect();
     for &pred in preds {
@@ -93,5 +104,4 @@ fn redirect_through_new_block(func: &mut Function, target: Block, preds: &[Block
         });
     }
     func.block_mut(middle).term = Terminator::Br(BlockCall::new(target, &params));
-    middle
 }

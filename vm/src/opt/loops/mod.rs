@@ -3,10 +3,20 @@
 //! | file | holds |
 //! | --- | --- |
 //! | `forest` | the natural loops of a function |
+//! | `induction` | counters, and what is linear in them |
+//! | `version` | a loop twice, and a condition that chooses |
+//! | `ranges` | loops without bounds checks |
+//! | `unswitch` | branches that always go the same way in a loop |
 //! | `rotate` | the exit test at the bottom |
 
 mod forest;
+mod induction;
+mod ranges;
 mod rotate;
+mod unswitch;
+mod version;
 
 pub(super) use forest::{Loop, add_preheaders, find_loops, has_loop};
+pub(super) use ranges::remove_checks;
 pub(super) use rotate::rotate_loops;
+pub(super) use unswitch::unswitch_loops;

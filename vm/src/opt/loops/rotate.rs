@@ -30,7 +30,7 @@ pub(in crate::opt) fn rotate_loops(func: &mut Function) -> bool {
     !rotatable.is_empty()
 }
 
-/// The block in front of a loop that should be rotated: its header may leave the loop, and jumps back are plain.
+/// The block in front of a loop that should be rotated: its header may leave the loop, and no jump back leaves it.
 fn entry_to_rotate(func: &Function, cfg: &Cfg, natural: &Loop) -> Option<Block> {
     let data = func.block(natural.header);
     let Terminator::BrIf { then, other, .. } = &data.term else { return None };
@@ -38,7 +38,9 @@ fn entry_to_rotate(func: &Function, cfg: &Cfg, natural: &Loop) -> Option<Block> 
         return None;
     }
     let inner = if natural.contains(then.block) { then } else { other };
-    let plain = natural.latches(cfg).all(|latch| matches!(func.block(latch).term, Terminator::Br(_)));
+    let plain = natural
+        .latches(cfg)
+        .all(|latch| func.block(latch).term.successors().iter().all(|&next| natural.contains(next)));
     let calls = data.insts.iter().any(|&inst| func.inst(inst).op.has(Flags::EFFECT));
     if inner.block == natural.header || !plain || calls || data.insts.len() > MAX_HEADER {
         return None;

@@ -123,6 +123,15 @@ impl Simplifier<'_> {
         let bits = ty.kind().bits();
         let all_ones = c == -1 || (bits == 1 && c == 1);
         let power = power_of_two(c, bits);
+        if let Some(value) = match (op, c) {
+            (Opcode::IaddOvfS | Opcode::IaddOvfU | Opcode::IsubOvfS | Opcode::IsubOvfU, 0) => Some(a),
+            (Opcode::ImulOvfS | Opcode::ImulOvfU, 0) => Some(b),
+            (Opcode::ImulOvfS | Opcode::ImulOvfU, 1) => Some(a),
+            _ => None,
+        } {
+            let fits = self.int_constant(ty.mask(), 0);
+            return Simplified::Values([value, fits].into_iter().collect());
+        }
         match (op, c) {
             (Opcode::Iadd | Opcode::Isub | Opcode::Ior | Opcode::Ixor, 0)
             | (Opcode::Ishl | Opcode::Ilshr | Opcode::Iashr | Opcode::Irotl | Opcode::Irotr, 0)

@@ -9,7 +9,7 @@ impl Simplifier<'_> {
         let data = self.data(inst);
         match (data.op, &data.args[..]) {
             (Opcode::Select, &[cond, a, b]) => self.select(inst, cond, a, b),
-            (Opcode::Expect, &[a]) => Simplified::Value(a),
+            (Opcode::Expect, &[a]) if !self.keep_hints => Simplified::Value(a),
             (Opcode::Assume, &[cond]) if self.int_of(cond).is_some_and(|cond| cond != 0) => Simplified::Removed,
             (Opcode::Bitcast, &[a]) => self.bitcast(inst, a),
             (Opcode::Inttoptr, &[a]) => match self.match_op(a, Opcode::Ptrtoint) {

@@ -29,12 +29,14 @@ pub(super) enum Simplified {
 pub(super) struct Simplifier<'a> {
     pub func: &'a mut Function,
     pub emitted: Vec<Inst>,
+    /// Do hints on conditions stay?
+    keep_hints: bool,
     loc: Loc,
 }
 
 impl<'a> Simplifier<'a> {
-    pub fn new(func: &'a mut Function) -> Simplifier<'a> {
-        Simplifier { func, emitted: Vec::new(), loc: Loc::NONE }
+    pub fn new(func: &'a mut Function, keep_hints: bool) -> Simplifier<'a> {
+        Simplifier { func, emitted: Vec::new(), keep_hints, loc: Loc::NONE }
     }
 
     /// Simplifies one instruction by one step; its operands are up to date.

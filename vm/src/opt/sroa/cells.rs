@@ -214,6 +214,7 @@ fn propagate(accesses: &Accesses, slots: &mut [SlotPlan]) {
                 (Some(to), Some(from)) => {
                     changed |= share_cells(slots, from, to, copy.len);
                     changed |= share_cells(slots, to, from, copy.len);
+                    changed |= fill_gaps && feed_memory(slots, from, to, copy.len);
                 }
                 (Some(place), None) | (None, Some(place)) => {
                     changed |= meet_memory(&mut slots[place.slot as usize], place.offset, copy.len, fill_gaps);
@@ -243,6 +244,17 @@ fn share_cells(slots: &mut [SlotPlan], from: Place, to: Place, len: u32) -> bool
     let mut changed = false;
     for (offset, cell) in cells {
         changed |= plan.add(offset - from.offset + to.offset, cell.ty);
+    }
+    changed
+}
+
+/// Gives `from` cells for what goes to parts of `to` that stay in memory. Reports whether anything changed.
+fn feed_memory(slots: &mut [SlotPlan], from: Place, to: Place, len: u32) -> bool {
+    let parts = slots[to.slot as usize].blocked_in(to.offset, to.offset + len);
+    let plan = &mut slots[from.slot as usize];
+    let mut changed = false;
+    for (start, end) in parts {
+        changed |= plan.fill_gaps(start - to.offset + from.offset, end - to.offset + from.offset);
     }
     changed
 }
