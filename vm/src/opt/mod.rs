@@ -32,6 +32,7 @@ mod emit;
 mod fma;
 mod fold;
 mod gvn;
+mod if_convert;
 mod inline;
 mod layout;
 mod licm;

@@ -7,7 +7,7 @@
 use super::inline::{Budget, Inliner};
 use super::loops;
 use super::summary::{Summaries, Summary};
-use super::{Passes, callgraph, cfg, layout, licm};
+use super::{Passes, callgraph, cfg, if_convert, layout, licm};
 use crate::ir::{FuncId, Function, Module};
 
 /// What the passes must know of the machine.
@@ -78,23 +78,35 @@ impl Tier2 {
     }
 }
 
-fn optimize_loops(passes: &Passes<'_>, func: &mut Function, _target: &Target) {
-    licm::hoist_invariants(func, passes.summaries);
-    if loops::unswitch_loops(func) {
-        passes.verify(func, "unswitch");
+/// What is done for loops, in the order that makes most of it.
+fn optimize_loops(passes: &Passes<'_>, func: &mut Function, target: &Target) {
+    let clean = |func: &mut Function, pass: &str| {
+        passes.verify(func, pass);
         passes.promote(func);
+        passes.simplify(func);
+    };
+    let hoist = |func: &mut Function| {
+        licm::hoist_invariants(func, passes.summaries);
+        passes.verify(func, "licm");
+    };
+    passes.simplify(func);
+    hoist(func);
+    if loops::unswitch_loops(func) {
+        clean(func, "unswitch");
     }
     if loops::rotate_loops(func) {
-        passes.verify(func, "rotate");
-        passes.promote(func);
+        clean(func, "rotate");
     }
-    passes.simplify(func);
-    licm::hoist_invariants(func, passes.summaries);
-    passes.verify(func, "licm");
+    hoist(func);
     if loops::remove_checks(func) {
-        passes.verify(func, "ranges");
-        passes.promote(func);
-        licm::hoist_invariants(func, passes.summaries);
+        clean(func, "ranges");
+        hoist(func);
     }
     passes.simplify(func);
+    if if_convert::convert_branches(func) {
+        clean(func, "if_convert");
+    }
+    if loops::vectorise_loops(func, passes.summaries, target.vector_bytes) {
+        clean(func, "vectorise");
+    }
 }

@@ -32,7 +32,7 @@ fn moving_kernel<T: Copy>(op: Opcode) -> Option<Kernel> {
         Opcode::Insert => |result, first, second, third, lanes| {
             // SAFETY: see `Kernel`; `lanes` is a power of two.
             unsafe {
-                result.cast::<T>().copy_from(first.cast::<T>(), lanes);
+                result.copy_from(first, lanes * size_of::<T>());
                 write(result, read::<u64>(third, 0) as usize & (lanes - 1), read::<T>(second, 0));
             }
         },
@@ -56,22 +56,24 @@ fn moving_kernel<T: Copy>(op: Opcode) -> Option<Kernel> {
         Opcode::Concat => |result, first, second, _, lanes| {
             // SAFETY: see `Kernel`.
             unsafe {
-                result.cast::<T>().copy_from(first.cast::<T>(), lanes);
-                result.cast::<T>().add(lanes).copy_from(second.cast::<T>(), lanes);
+                result.copy_from(first, lanes * size_of::<T>());
+                result.add(lanes * size_of::<T>()).copy_from(second, lanes * size_of::<T>());
             }
         },
         // The second operand is the number of the first lane, `lanes` are those of the result.
         Opcode::ExtractSub => |result, first, second, _, lanes| {
             // SAFETY: see `Kernel`.
-            unsafe { result.cast::<T>().copy_from(first.cast::<T>().add(read::<u64>(second, 0) as usize), lanes) }
+            unsafe {
+                result.copy_from(first.add(read::<u64>(second, 0) as usize * size_of::<T>()), lanes * size_of::<T>())
+            }
         },
         // The third operand holds the number of the first lane and, in its upper half, the lanes of the second.
         Opcode::InsertSub => |result, first, second, third, lanes| {
             // SAFETY: see `Kernel`.
             unsafe {
                 let (offset, count): (u32, u32) = (read(third, 0), read(third, 1));
-                result.cast::<T>().copy_from(first.cast::<T>(), lanes);
-                result.cast::<T>().add(offset as usize).copy_from(second.cast::<T>(), count as usize);
+                result.copy_from(first, lanes * size_of::<T>());
+                result.add(offset as usize * size_of::<T>()).copy_from(second, count as usize * size_of::<T>());
             }
         },
         // `lanes` are those of an operand.

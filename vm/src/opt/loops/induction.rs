@@ -3,6 +3,7 @@
 use super::forest::Loop;
 use crate::ir::{Block, Cfg, DomTree, Function, Opcode, Terminator, Type, Value, ValueDef};
 use crate::opt::emit::Emitter;
+use crate::opt::fold::is_const;
 use crate::opt::simplify::{inverse_compare, swapped_compare};
 
 /// How deep expressions are followed.
@@ -45,7 +46,12 @@ impl Homes {
     /// Is the value the same in all iterations? Values made later count as such.
     pub fn is_invariant(&self, func: &Function, natural: &Loop, value: Value) -> bool {
         let home = self.of.get(value.index());
-        home.is_none_or(|&home| !natural.contains(home)) || func.as_iconst(value).is_some()
+        home.is_none_or(|&home| !natural.contains(home)) || is_const(func, value)
+    }
+
+    /// The block that defines a value; the entry for values made later.
+    pub fn of(&self, value: Value) -> Block {
+        self.of.get(value.index()).copied().unwrap_or(Block(0))
     }
 }
 

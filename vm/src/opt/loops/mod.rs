@@ -7,6 +7,7 @@
 //! | `version` | a loop twice, and a condition that chooses |
 //! | `ranges` | loops without bounds checks |
 //! | `unswitch` | branches that always go the same way in a loop |
+//! | `vectorise` | several iterations at once |
 //! | `rotate` | the exit test at the bottom |
 
 mod forest;
@@ -14,9 +15,11 @@ mod induction;
 mod ranges;
 mod rotate;
 mod unswitch;
+mod vectorise;
 mod version;
 
 pub(super) use forest::{Loop, add_preheaders, find_loops, has_loop};
 pub(super) use ranges::remove_checks;
 pub(super) use rotate::rotate_loops;
 pub(super) use unswitch::unswitch_loops;
+pub(super) use vectorise::vectorise_loops;
