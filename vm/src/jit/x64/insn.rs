@@ -255,6 +255,8 @@ pub enum Test {
     Compare(Size, Src),
     /// `cmp [memory], constant`
     CompareMemory(Size, Addr, i32),
+    /// `test value, value`, of one value: like a comparison with 0
+    Zero(Size),
     /// `test value, value` or `test value, constant`
     Bits(Size, Src),
     /// `test [memory], constant`

@@ -126,9 +126,13 @@ impl Emitter<'_> {
     /// `reg = bits`
     pub(super) fn constant(&mut self, reg: u8, bits: u64) {
         if bits == 0 {
-            asm!(self ; xor Rd(reg), Rd(reg));
+            self.code.legacy(one_byte(0x33), reg, Rm::Reg(reg), Immediate::No);
         } else if let Ok(bits) = u32::try_from(bits) {
-            asm!(self ; mov Rd(reg), DWORD bits as i32);
+            if reg >= 8 {
+                self.code.bytes(&[0x41]);
+            }
+            self.code.bytes(&[0xb8 | reg & 7]);
+            self.code.immediate(Immediate::I32(bits as i32));
         } else if let Ok(bits) = i32::try_from(bits as i64) {
             self.code.legacy(one_byte(0xc7).w(true), 0, Rm::Reg(reg), Immediate::I32(bits));
         } else {
@@ -267,6 +271,11 @@ impl Emitter<'_> {
             Test::CompareMemory(size, addr, imm) => {
                 let mem = self.mem(addr, operands, index);
                 self.alu_imm(Alu::Cmp, size, Rm::Mem(mem), imm);
+            }
+            Test::Zero(size) => {
+                let (opcode, byte) = sized(size, 0x84, 0x85);
+                let reg = self.reg(operands, index);
+                self.legacy_sized(opcode, byte, reg, Rm::Reg(reg), Immediate::No);
             }
             Test::Bits(size, Src::Imm(imm)) => self.test_imm(size, Rm::Reg(self.reg(operands, index)), imm),
             Test::Bits(size, _) => {

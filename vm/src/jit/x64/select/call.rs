@@ -34,7 +34,7 @@ impl Selector<'_> {
             }
             (Opcode::CCallback, _) => {
                 let machine = self.machine();
-                let [entry, text, len] = [0, 1, 2].map(|i| self.use_reg(data.args[i]));
+                let [entry, text, len] = [0, 1, 2].map(|i| self.passed(data.args[i]));
                 let result = self.result_reg(data.result());
                 self.call_helper(Helper::CCallback, &[machine, entry, text, len], Some(result));
                 Ok(())
@@ -60,7 +60,7 @@ impl Selector<'_> {
                     self.store_value(arg, Address::fixed(to))?;
                 }
                 Place::Reg(at) => {
-                    let reg = self.use_reg(arg);
+                    let reg = self.passed(arg);
                     uses.push(Operand::reg_fixed_use(reg, at));
                 }
             }

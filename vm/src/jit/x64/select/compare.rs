@@ -95,15 +95,23 @@ impl Selector<'_> {
     /// An `i1` as a condition, with the comparison folded in.
     pub(super) fn condition(&mut self, value: Value) -> Condition {
         let value = self.resolve(value);
-        let folds = self.regs[value.index()].is_none() && (self.uses[value.index()] == 1 || self.defined_here(value));
-        if let Some(data) = self.func.def_data(value).filter(|data| folds && !data.ty.is_vector())
+        if let Some(data) = self.func.def_data(value)
+            && self.is_worth_repeating(value, data)
             && let Some(condition) = self.fold_condition(data)
         {
             return condition;
         }
         let reg = self.use_reg(value);
-        let test = Test::Bits(Size::B1, Src::Value);
-        Condition { test, cond: Cond::Flag(Flag::NotEqual), operands: smallvec![reg_use(reg), reg_use(reg)] }
+        let test = Test::Zero(Size::B1);
+        Condition { test, cond: Cond::Flag(Flag::NotEqual), operands: smallvec![reg_use(reg)] }
+    }
+
+    /// Is it better to compare where the truth value is wanted than to keep that in a register?
+    fn is_worth_repeating(&self, value: Value, data: &InstData) -> bool {
+        let with_constant = data.args.iter().any(|&arg| self.imm_constant(arg).is_some());
+        let cheap = int_flag(data.op, data.ty).is_some() && with_constant;
+        let only_here = self.uses[value.index()] == 1 || self.defined_here(value);
+        !data.ty.is_vector() && (cheap || only_here && self.regs[value.index()].is_none())
     }
 
     fn fold_condition(&mut self, data: &InstData) -> Option<Condition> {
@@ -179,8 +187,7 @@ impl Selector<'_> {
         let x = self.use_reg(x);
         operands.push(reg_use(x));
         if imm == 0 {
-            operands.push(reg_use(x));
-            return Condition { test: Test::Bits(size, Src::Value), cond, operands };
+            return Condition { test: Test::Zero(size), cond, operands };
         }
         Condition { test: Test::Compare(size, Src::Imm(imm)), cond, operands }
     }

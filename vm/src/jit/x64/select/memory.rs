@@ -230,7 +230,7 @@ impl Selector<'_> {
                 self.copy(to, from, len);
             }
             _ => {
-                let args = [0, 1, 2].map(|i| self.use_reg(data.args[i]));
+                let args = [0, 1, 2].map(|i| self.passed(data.args[i]));
                 self.call_helper(Helper::Memmove, &args, None);
             }
         }
@@ -243,10 +243,8 @@ impl Selector<'_> {
             let place = self.place(data.args[0], 0);
             return self.op(Op::Fill(place.addr, len, byte as u8), &place.regs);
         }
-        let to = self.use_reg(data.args[0]);
-        let byte = self.use_reg(data.args[1]);
-        let len = self.use_reg(data.args[2]);
-        self.call_helper(Helper::Memset, &[to, byte, len], None);
+        let args = [0, 1, 2].map(|i| self.passed(data.args[i]));
+        self.call_helper(Helper::Memset, &args, None);
     }
 
     // ---- atomic operations ----

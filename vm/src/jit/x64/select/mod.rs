@@ -76,6 +76,8 @@ struct Selector<'a> {
     places: HashMap<Value, Addr>,
     /// How often each value is used.
     uses: Vec<u32>,
+    /// How often it is the argument of a jump.
+    edge_uses: Vec<u32>,
     /// How many jumps go to each block.
     jumps_to: Vec<u32>,
     /// Blocks that are expected to run hardly ever.
@@ -122,6 +124,7 @@ impl<'a> Selector<'a> {
             regs: vec![None; func.values.len()],
             places: HashMap::new(),
             uses: vec![0; func.values.len()],
+            edge_uses: vec![0; func.values.len()],
             jumps_to: vec![0; func.blocks.len()],
             cold: vec![false; func.blocks.len()],
             place_of: vec![(u32::MAX, 0); func.insts.len()],
@@ -152,7 +155,10 @@ impl<'a> Selector<'a> {
                 }
             }
             data.term.for_each_value(|value| self.uses[value.index()] += 1);
-            data.term.for_each_target(|target| self.jumps_to[target.block.index()] += 1);
+            data.term.for_each_target(|target| {
+                self.jumps_to[target.block.index()] += 1;
+                target.args.iter().for_each(|arg| self.edge_uses[arg.index()] += 1);
+            });
             self.cold[block] = block != 0 && (cold || self.cold[self.graph.idom[block]]);
         }
     }
@@ -429,6 +435,19 @@ impl<'a> Selector<'a> {
     /// Is `value` the result of an instruction of the block being selected?
     fn defined_here(&self, value: Value) -> bool {
         self.func.def_inst(value).is_some_and(|inst| self.place_of[inst.index()].0 == self.block as u32)
+    }
+
+    /// A register to pass to a call. Where code hardly ever runs it is a copy, so that the wish for a certain register
+    /// does not spread to where the value comes from.
+    fn passed(&mut self, value: Value) -> VReg {
+        let value = self.resolve(value);
+        if !self.cold[self.block] || self.is_constant(value) {
+            return self.use_reg(value);
+        }
+        let reg = self.use_reg(value);
+        let copy = self.temp(reg.class());
+        self.op(Op::Move, &[def(copy), any_use(reg)]);
+        copy
     }
 
     // ---- constants ----

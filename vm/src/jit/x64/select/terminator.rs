@@ -5,9 +5,9 @@ use smallvec::smallvec;
 
 use super::address::Place as Address;
 use super::{Operands, Selector, def, reg_use};
-use crate::ir::{BlockCall, Terminator, TrapKind, Value};
+use crate::ir::{BlockCall, Opcode, Terminator, TrapKind, Value};
 use crate::jit::x64::abi::Place;
-use crate::jit::x64::insn::{Addr, Anchor, Cond, Flag, Op, Size, Src, Test};
+use crate::jit::x64::insn::{Addr, Alu, Anchor, Cond, Flag, Op, Size, Src, Test};
 use crate::jit::x64::regs::{Home, RDI, RDX, RSI};
 use crate::jit::x64::vcode::{Clobbers, Span};
 use crate::jit::{Helper, Unsupported};
@@ -58,13 +58,37 @@ impl Selector<'_> {
         let mut regs = Vec::new();
         for &arg in &target.args {
             if self.home(self.ty(arg)) != Home::Memory {
-                regs.push(self.use_reg(arg));
+                regs.push(self.jump_arg(arg));
             }
         }
         self.op(Op::Jump, &[]);
         let start = self.vcode.regs.len() as u32;
         self.vcode.regs.extend(regs);
         Ok(Span { start, end: self.vcode.regs.len() as u32 })
+    }
+
+    /// An argument of a jump. A counter plus a constant that only jumps use is added up where it is passed on: there the
+    /// old value is not needed any more, so that no register changes.
+    fn jump_arg(&mut self, value: Value) -> VReg {
+        let index = value.index();
+        let only_passed = self.regs[index].is_none() && self.uses[index] == self.edge_uses[index];
+        let Some(data) = self.func.def_data(value).filter(|_| only_passed) else { return self.use_reg(value) };
+        let alu = match data.op {
+            Opcode::Iadd | Opcode::PtrAdd => Alu::Add,
+            Opcode::Isub => Alu::Sub,
+            _ => return self.use_reg(value),
+        };
+        let (x, y) = (self.resolve(data.args[0]), data.args[1]);
+        match self.imm_constant(y) {
+            Some(imm) if self.in_gpr(data.ty) && self.regs[index].is_none() && !self.is_constant(x) => {
+                let x = self.use_reg(x);
+                let sum = self.int_temp();
+                let op = Op::Alu(alu, data.ty.bytes() == 8, Src::Imm(imm));
+                self.op(op, &[super::reuse(sum, 1), reg_use(x)]);
+                sum
+            }
+            _ => self.use_reg(value),
+        }
     }
 
     /// Copies arguments that live in memory to the parameters' places, all at once.
@@ -151,7 +175,7 @@ impl Selector<'_> {
         let machine = self.machine();
         let mut operands: Operands = smallvec![super::fixed_use(machine, RDI)];
         for (&arg, number) in args.iter().zip([RSI, RDX]) {
-            let reg = self.use_reg(arg);
+            let reg = self.passed(arg);
             operands.push(super::fixed_use(reg, number));
         }
         let address = self.link.helper(helper);
@@ -200,7 +224,7 @@ impl Selector<'_> {
             }
             Err(_) => {
                 let by = self.number(by);
-                let op = Op::Alu(crate::jit::x64::insn::Alu::Sub, true, Src::Value);
+                let op = Op::Alu(Alu::Sub, true, Src::Value);
                 self.op(op, &[super::reuse(result, 1), reg_use(number), reg_use(by)]);
             }
         }
