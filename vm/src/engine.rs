@@ -1,19 +1,22 @@
 //! The engine: the code that VMs share.
 //!
-//! An engine owns a [`Module`], which may grow while its functions run, and the bytecode of the functions that have been
-//! called. Functions are encoded at their first call. Addresses of functions and data stay for the life of the engine.
+//! An engine owns a [`Module`], which may grow while its functions run, and the bytecode and machine code of the functions
+//! that have been called. Addresses of functions and data stay for the life of the engine.
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, RwLock, RwLockReadGuard, RwLockWriteGuard, Weak};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, RwLockReadGuard, RwLockWriteGuard, Weak};
 
 use mojo_runtime::ffi::call::{ForeignError, Signature as CSignature};
 use mojo_runtime::ffi::callback::Callback;
-use mojo_runtime::{Addr, NATIVES, Program, find_native};
+use mojo_runtime::{Addr, NATIVES, Program};
 
-use crate::bytecode::{BytecodeFunction, EncodeError, Link, Names, disassemble, encode};
-use crate::data::DataSegment;
-use crate::interp::{self, EntryTable, FuncEntry};
-use crate::ir::{DataId, FuncId, Heat, Loc, Module, NativeId};
+use crate::bytecode::{BytecodeFunction, EncodeError, Names, disassemble};
+use crate::code::Code;
+use crate::interp::{self, FuncEntry};
+use crate::ir::{DataId, FuncId, Loc, Module};
+use crate::jit::Unsupported;
+use crate::jit::store::MachineStore;
+use crate::tiering::{JitOptions, JitStats, Tiering};
 use crate::trap::TraceEntry;
 
 /// Why a function has no code.
@@ -30,15 +33,22 @@ pub enum CompileError {
         /// Why.
         error: EncodeError,
     },
+    /// Machine code cannot call it.
+    #[error("function `{name}`: {error}")]
+    Machine {
+        /// Its name.
+        name: String,
+        /// Why.
+        error: Unsupported,
+    },
 }
 
 /// Code and data shared by VMs.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Engine {
-    module: RwLock<Module>,
-    entries: EntryTable,
-    data: Mutex<HashMap<DataId, DataSegment>>,
-    code: RwLock<CodeMap>,
+    // Dropped first: its thread works on the code.
+    tiering: Tiering,
+    code: Arc<Code>,
     /// C function pointers.
     callbacks: Mutex<HashMap<CallbackKey, Callback>>,
     /// Texts of source positions that the program has asked for.
@@ -48,82 +58,73 @@ pub struct Engine {
 /// The addresses of an entry record and of the program that C calls on threads of its own, and the C type as a text.
 type CallbackKey = (usize, usize, Box<[u8]>);
 
-/// The functions that have bytecode.
-#[derive(Debug, Default)]
-struct CodeMap {
-    functions: HashMap<FuncId, Arc<BytecodeFunction>>,
-    /// By the address of their first word.
-    by_address: BTreeMap<usize, FuncId>,
+impl Default for Engine {
+    fn default() -> Engine {
+        Engine::new(Module::default())
+    }
 }
 
 impl Engine {
-    /// An engine for a module.
+    /// An engine for a module, which only interprets.
     pub fn new(module: Module) -> Engine {
-        Engine { module: RwLock::new(module), ..Engine::default() }
+        Engine::with_jit(module, JitOptions::OFF)
+    }
+
+    /// An engine for a module that makes machine code as the options say.
+    pub fn with_jit(module: Module, options: JitOptions) -> Engine {
+        let code = Arc::new(Code::new(module, MachineStore::new(&options)));
+        Engine {
+            tiering: Tiering::new(code.clone(), options),
+            code,
+            callbacks: Mutex::default(),
+            positions: Mutex::default(),
+        }
     }
 
     /// The module, to look at. Must not be held while functions run that have not run before.
     pub fn module(&self) -> RwLockReadGuard<'_, Module> {
-        self.module.read().unwrap_or_else(|poisoned| poisoned.into_inner())
+        self.code.module()
     }
 
     /// The module, to add to: declare and define functions, add data. Functions that are defined must not be changed.
     /// Must not be held while functions run.
     pub fn module_mut(&self) -> RwLockWriteGuard<'_, Module> {
-        self.module.write().unwrap_or_else(|poisoned| poisoned.into_inner())
+        self.code.module_mut()
     }
 
     /// The entry record of a function. Its address is the function's pointer in the program.
     pub fn entry(&self, func: FuncId) -> &FuncEntry {
-        self.entries.get(func)
+        self.code.entries.get(func)
     }
 
     /// The entry record at an address: the function behind a function pointer of the program.
     pub fn entry_at(&self, address: usize) -> Option<&FuncEntry> {
-        self.entries.find(address)
+        self.code.entries.find(address)
     }
 
     /// The address of a data blob.
     pub fn data_address(&self, data: DataId) -> usize {
-        self.data_segment(&self.module(), data)
-    }
-
-    fn data_segment(&self, module: &Module, id: DataId) -> usize {
-        let mut segments = self.data.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        segments.entry(id).or_insert_with(|| DataSegment::new(&module.data[id.index()])).address()
+        self.code.data_address(&self.module(), data)
     }
 
     /// The bytecode of a function, made if it is the first time that it is asked for.
     pub fn compile(&self, func: FuncId) -> Result<Arc<BytecodeFunction>, CompileError> {
-        if let Some(function) = self.code().functions.get(&func) {
-            return Ok(function.clone());
-        }
-        let function = {
-            let module = self.module();
-            let decl = module.func(func);
-            let body = decl.body.as_ref().ok_or_else(|| CompileError::Undefined(decl.name.clone()))?;
-            let link = Linker { engine: self, module: &module };
-            encode(body, &link).map_err(|error| CompileError::Encode { name: decl.name.clone(), error })?
-        };
-        let mut code = self.code.write().unwrap_or_else(|poisoned| poisoned.into_inner());
-        // Another thread may have been faster; its code is published already.
-        let function = code.functions.entry(func).or_insert_with(|| Arc::new(function)).clone();
-        code.by_address.insert(function.code.as_ptr() as usize, func);
-        self.entry(func).set_code(&function.code);
-        Ok(function)
+        self.code.bytecode(func)
     }
 
-    fn code(&self) -> RwLockReadGuard<'_, CodeMap> {
-        self.code.read().unwrap_or_else(|poisoned| poisoned.into_inner())
+    /// When functions get machine code.
+    pub(crate) fn tiering(&self) -> &Tiering {
+        &self.tiering
+    }
+
+    /// What machine code has been made.
+    pub fn jit_stats(&self) -> JitStats {
+        self.tiering.stats()
     }
 
     /// Function and source location of the instruction at an address; `None` if no function is there.
     pub fn locate(&self, address: usize) -> Option<TraceEntry> {
-        let code = self.code();
-        let (&start, &func) = code.by_address.range(..=address).next_back()?;
-        let function = &code.functions[&func];
-        let pc = (address - start) / 8;
-        (pc < function.code.len()).then(|| TraceEntry { func, loc: function.loc(pc) })
+        self.code.locate(address)
     }
 
     /// A listing of a function's bytecode.
@@ -188,14 +189,6 @@ impl Engine {
             .or_insert_with(|| self.describe(loc).unwrap_or_else(|| "<unknown>".to_string()).into_boxed_str());
         (text.as_ptr() as u64, text.len() as u64)
     }
-
-    /// Notes that a sample of `weight` calls and loop iterations was taken at an address.
-    pub(crate) fn sample(&self, address: usize, weight: u32) {
-        use std::sync::atomic::Ordering::Relaxed;
-        if let Some(TraceEntry { func, .. }) = self.locate(address) {
-            self.entry(func).heat.fetch_add(weight, Relaxed);
-        }
-    }
 }
 
 /// Names for listings.
@@ -214,31 +207,5 @@ impl Names for EngineNames<'_> {
     fn native(&self, address: u64) -> Option<String> {
         let mut found = NATIVES.iter().filter(|native| native.call as usize as u64 == address);
         found.next().map(|native| native.name.to_string())
-    }
-}
-
-/// Resolves names while a function is encoded.
-struct Linker<'a> {
-    engine: &'a Engine,
-    module: &'a Module,
-}
-
-impl Link for Linker<'_> {
-    fn entry(&self, func: FuncId) -> u64 {
-        std::ptr::from_ref(self.engine.entry(func)) as u64
-    }
-
-    fn native(&self, native: NativeId) -> Result<u64, EncodeError> {
-        let name = &self.module.natives[native.index()].name;
-        let id = find_native(name).ok_or_else(|| EncodeError::UnknownNative(name.clone()))?;
-        Ok(id.get().call as usize as u64)
-    }
-
-    fn data(&self, data: DataId) -> u64 {
-        self.engine.data_segment(self.module, data) as u64
-    }
-
-    fn is_cold(&self, func: FuncId) -> bool {
-        self.module.func(func).attrs.heat == Heat::Cold
     }
 }

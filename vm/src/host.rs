@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use mojo_runtime::{NativeCtx, Trap};
 
 use crate::engine::Engine;
-use crate::interp::{self, FuncEntry, Host, Results, StackSpace, Stopped, Ticker};
+use crate::interp::{self, FuncEntry, Host, MachineStackSpace, Results, StackSpace, Stopped, Ticker};
 use crate::ir::FuncId;
 use crate::stack::Stack;
 
@@ -66,10 +66,12 @@ pub struct VmHost<'a> {
     pub meter: &'a mut Meter,
     /// Set when the program is to stop.
     pub interrupt: &'a AtomicBool,
+    /// Where frames are.
+    pub stack: &'a mut Stack,
 }
 
 impl VmHost<'_> {
-    /// Calls a function on a stack that is not in use.
+    /// Calls a function; the stack must not be in use.
     #[inline]
     pub fn enter(
         &mut self,
@@ -77,7 +79,6 @@ impl VmHost<'_> {
         args: &[u64],
         results: &mut [u64],
         delivery: Results,
-        stack: &mut Stack,
         natives: &mut NativeCtx,
     ) -> Result<(), Stopped> {
         if self.meter.left == 0 {
@@ -86,9 +87,11 @@ impl VmHost<'_> {
         if self.meter.left == 0 {
             return Err(Stopped { trap: Trap::OutOfFuel, trace: Vec::new() });
         }
-        let space = StackSpace { base: stack.base(), limit: stack.limit() };
+        let space = StackSpace { base: self.stack.base(), limit: self.stack.limit() };
+        let machine_stack = self.stack.machine_space();
         let mut countdown = self.meter.left;
-        let outcome = interp::enter(entry, args, results, delivery, space, natives, self, &mut countdown);
+        let outcome =
+            interp::enter(entry, args, results, delivery, space, natives, self, machine_stack, &mut countdown);
         self.meter.left = countdown;
         outcome
     }
@@ -96,7 +99,7 @@ impl VmHost<'_> {
 
 impl Ticker for VmHost<'_> {
     fn tick(&mut self, ip: usize) -> Result<u32, Trap> {
-        self.engine.sample(ip, TICK_PERIOD);
+        self.engine.tiering().sample(ip, TICK_PERIOD);
         if self.interrupt.load(Relaxed) {
             return Err(Trap::Interrupted);
         }
@@ -109,7 +112,15 @@ impl Ticker for VmHost<'_> {
 
 impl Host for VmHost<'_> {
     fn compile(&mut self, func: FuncId) -> Result<(), Trap> {
-        self.engine.compile(func).map(|_| ()).map_err(|error| Trap::Host(Box::new(error)))
+        self.engine.tiering().first_call(func).map_err(|error| Trap::Host(Box::new(error)))
+    }
+
+    fn resolve(&mut self, entry: &FuncEntry) -> Result<(), Trap> {
+        self.engine.tiering().resolve(entry).map_err(|error| Trap::Host(Box::new(error)))
+    }
+
+    fn machine_stack(&mut self) -> Result<MachineStackSpace, Trap> {
+        self.stack.machine().map_err(|_| Trap::OutOfMemory { requested: self.stack.bytes() })
     }
 
     fn c_callback(&mut self, entry: &FuncEntry, c_type: &[u8], natives: &NativeCtx) -> Result<u64, Trap> {

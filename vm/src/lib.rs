@@ -5,6 +5,7 @@
 #![deny(unsafe_code)]
 
 pub mod bytecode;
+mod code;
 mod data;
 mod engine;
 mod host;
@@ -16,12 +17,14 @@ pub mod jit;
 pub mod opt;
 mod reentry;
 mod stack;
+mod tiering;
 mod trap;
 mod typed;
 mod vm;
 
 pub use engine::{CompileError, Engine};
 pub use stack::DEFAULT_STACK_BYTES;
+pub use tiering::{CompiledFunction, JitMode, JitOptions, JitStats};
 pub use trap::{TRACE_LIMIT, TraceEntry, VmError};
 pub use typed::{HostValue, HostValues, TypeMismatch, TypedFunc};
 pub use vm::{Limits, Vm, slots};

@@ -58,8 +58,9 @@ impl Program for Reentry {
         };
         let mut stack = self.stack()?;
         let mut meter = Meter::new(self.fuel.clone());
-        let mut host = VmHost { engine: &self.engine, meter: &mut meter, interrupt: &self.interrupt };
-        let outcome = host.enter(entry, args, results, delivery, &mut stack, ctx);
+        let mut host =
+            VmHost { engine: &self.engine, meter: &mut meter, interrupt: &self.interrupt, stack: &mut stack };
+        let outcome = host.enter(entry, args, results, delivery, ctx);
         STACKS.with_borrow_mut(|stacks| stacks.push(stack));
         outcome.map_err(|stopped| stopped.trap)
     }

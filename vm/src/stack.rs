@@ -5,7 +5,8 @@
 
 use memmap2::MmapMut;
 
-use crate::interp::{Fp, RED_ZONE};
+use crate::interp::{Fp, MachineStackSpace, RED_ZONE};
+use crate::jit::stack::MachineStack;
 
 /// Bytes of a stack unless the embedder chooses another size.
 pub const DEFAULT_STACK_BYTES: usize = 256 << 20;
@@ -17,13 +18,15 @@ const MIN_STACK_BYTES: usize = 4 * RED_ZONE;
 #[derive(Debug)]
 pub struct Stack {
     region: MmapMut,
+    /// The stack of machine code, of the same size; made when machine code runs first.
+    machine: Option<MachineStack>,
 }
 
 impl Stack {
     /// Reserves a stack of at least `bytes` bytes.
     pub fn new(bytes: usize) -> std::io::Result<Stack> {
         let region = memmap2::MmapOptions::new().len(bytes.max(MIN_STACK_BYTES)).no_reserve_swap().map_anon()?;
-        Ok(Stack { region })
+        Ok(Stack { region, machine: None })
     }
 
     /// The size of the region.
@@ -34,6 +37,19 @@ impl Stack {
     /// The first slot; aligned to a page.
     pub fn base(&mut self) -> Fp {
         self.region.as_mut_ptr().cast()
+    }
+
+    /// The stack of machine code.
+    pub fn machine(&mut self) -> std::io::Result<MachineStackSpace> {
+        if self.machine.is_none() {
+            self.machine = Some(MachineStack::new(self.bytes())?);
+        }
+        Ok(self.machine_space())
+    }
+
+    /// Where the stack of machine code is; all zero if there is none yet.
+    pub fn machine_space(&mut self) -> MachineStackSpace {
+        self.machine.as_mut().map_or(MachineStackSpace::NONE, MachineStack::space)
     }
 
     /// The highest address at which a frame may start.

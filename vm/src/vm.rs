@@ -11,6 +11,7 @@ use crate::interp::{Results, Stopped};
 use crate::ir::{FuncId, Signature, Type};
 use crate::reentry::Reentry;
 use crate::stack::{DEFAULT_STACK_BYTES, Stack};
+use crate::tiering::JitMode;
 use crate::trap::VmError;
 
 /// What an embedder limits.
@@ -38,8 +39,13 @@ pub struct Vm {
 }
 
 impl Vm {
-    /// A VM that runs the code of `engine`. Fails if the system refuses memory for the stack.
+    /// A VM that runs the code of `engine`. Fails if the system refuses memory for the stack, or if fuel is limited but
+    /// machine code of the engine does not count it.
     pub fn new(engine: Arc<Engine>, mut natives: NativeCtx, limits: Limits) -> std::io::Result<Vm> {
+        let options = engine.tiering().options();
+        if limits.fuel.is_some() && options.mode != JitMode::Off && !options.metered {
+            return Err(std::io::Error::new(std::io::ErrorKind::InvalidInput, "machine code would not count fuel"));
+        }
         let fuel = limits.fuel.map(|fuel| Arc::new(AtomicU64::new(fuel)));
         let interrupt = Arc::new(AtomicBool::new(false));
         let reentry = Reentry {
@@ -121,8 +127,9 @@ impl Vm {
 
     fn run(&mut self, func: FuncId, args: &[u64], results: &mut [u64], delivery: Results) -> Result<(), VmError> {
         let entry = self.engine.entry(func);
-        let mut host = VmHost { engine: &self.engine, meter: &mut self.meter, interrupt: &self.interrupt };
-        let outcome = host.enter(entry, args, results, delivery, &mut self.stack, &mut self.natives);
+        let mut host =
+            VmHost { engine: &self.engine, meter: &mut self.meter, interrupt: &self.interrupt, stack: &mut self.stack };
+        let outcome = host.enter(entry, args, results, delivery, &mut self.natives);
         outcome.map_err(|stopped| self.error(stopped))
     }
 

@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 
 use mojo_runtime::{NativeConfig, NativeCtx, Trap};
 use mojo_vm::ir::{FuncId, Signature, Type, parse_module};
-use mojo_vm::{Engine, Limits, Vm, VmError};
+use mojo_vm::{Engine, JitMode, JitOptions, Limits, Vm, VmError};
 
 fn vm_with(source: &str, limits: Limits) -> Vm {
     let module = parse_module(source).unwrap_or_else(|error| panic!("{error}"));
@@ -155,7 +155,9 @@ fn an_interrupt_stops_loops() {
 
 #[test]
 fn samples_find_hot_functions() {
-    let mut vm = vm(DEPTH);
+    let engine = Engine::with_jit(parse_module(DEPTH).unwrap(), JitOptions::new(JitMode::Auto));
+    let natives = NativeCtx::new(NativeConfig::captured());
+    let mut vm = Vm::new(Arc::new(engine), natives, Limits::default()).unwrap();
     call(&mut vm, "depth", &[100_000]).unwrap();
     let heat = vm.engine().entry(func(&vm, "depth")).heat.load(Ordering::Relaxed);
     assert!((90_000..=100_001).contains(&heat), "{heat}");

@@ -45,6 +45,9 @@ macro_rules! for_each_op {
             halt = Halt {};
             /// The whole code of a function that has no bytecode yet: have it compiled, then start over at its entry.
             compile = Compile {};
+            /// The whole code of a function that has machine code: call it with arguments and results in the first `bc` slots,
+            /// then return; `a` results go into the slots that the call names.
+            enter_machine = EnterMachine { a: u16, bc: u32 };
             /// Stop: the program gave up.
             trap_abort = TrapAbort {};
             /// Stop: the program gave up with the message of `b` bytes at address `a`.

@@ -2,11 +2,14 @@
 
 use mojo_runtime::{NativeCtx, Trap};
 
+use std::ptr;
+
 use super::callback::Current;
+use super::crossing::{MachineStackSpace, trace_frames, trace_outwards};
 use super::dispatch::run;
 use super::entry::FuncEntry;
 use super::handlers::{a_field, b_field, c_field, d_field, get, set};
-use super::machine::{Exit, Fp, Ip, LINKAGE_SLOTS, Machine, RED_ZONE, Ticker};
+use super::machine::{Exit, Fp, LINKAGE_SLOTS, Machine, RED_ZONE, Ticker};
 use super::{kernels, table};
 use crate::bytecode::Op;
 use crate::ir::FuncId;
@@ -20,8 +23,12 @@ const GAP: usize = 64;
 
 /// What an activation needs of the world around it.
 pub trait Host: Ticker {
-    /// Gives the function bytecode, if it can.
+    /// Gives the function code, if it can.
     fn compile(&mut self, func: FuncId) -> Result<(), Trap>;
+    /// Sets where machine code calls a function, if its record says nothing better than the `resolve` stub.
+    fn resolve(&mut self, entry: &FuncEntry) -> Result<(), Trap>;
+    /// The machine stack, which is made when it is asked for first.
+    fn machine_stack(&mut self) -> Result<MachineStackSpace, Trap>;
     /// A C function pointer for a function; see [`crate::ir::Opcode::CCallback`].
     fn c_callback(&mut self, entry: &FuncEntry, c_type: &[u8], natives: &NativeCtx) -> Result<u64, Trap>;
     /// Address and length of the text of the first source position outside of libraries among these instructions.
@@ -60,6 +67,7 @@ pub enum Results {
 ///
 /// The program is trusted as native code is: it computes addresses freely. The caller sees to it that `entry` is a record
 /// of a function with that many argument and result slots, delivered as `delivery` says, and that `space` is free.
+/// `machine_stack` is all zero until there is one.
 #[allow(clippy::too_many_arguments)]
 pub(crate) fn enter(
     entry: &FuncEntry,
@@ -69,46 +77,76 @@ pub(crate) fn enter(
     space: StackSpace,
     natives: &mut NativeCtx,
     host: &mut dyn Host,
+    machine_stack: MachineStackSpace,
     countdown: &mut u32,
 ) -> Result<(), Stopped> {
-    let base = space.base.map_addr(|address| address.next_multiple_of(GAP));
-    let size = args.len().max(results.len()) + WINDOW + LINKAGE_SLOTS;
-    if base.wrapping_add(size) > space.limit {
-        return Err(Stopped { trap: Trap::StackOverflow, trace: Vec::new() });
-    }
-    let code = call_and_halt(entry);
-    let first_arg = base.wrapping_add(WINDOW + LINKAGE_SLOTS);
-    // SAFETY: the slots are within the free part of the stack, as was just checked.
-    unsafe { first_arg.copy_from_nonoverlapping(args.as_ptr(), args.len()) };
     let mut machine = Machine {
         countdown: (*countdown).max(1),
+        machine_stack_limit: machine_stack.limit,
+        machine_stack_top: machine_stack.top,
+        trap_frame: 0,
         stack_limit: space.limit,
         side_top: space.limit.wrapping_byte_add(RED_ZONE),
         kernels: kernels::table().as_ptr(),
         natives,
         ticker: host,
         exit: Exit::Halted,
-        ip: code.as_ptr(),
-        fp: base,
-        top: base,
+        ip: ptr::null(),
+        fp: space.base,
+        top: space.base,
+        base: space.base,
+        outer: ptr::null(),
+        trace: Vec::new(),
+        panic: None,
     };
     // Everything goes through the pointer that callbacks find.
     let shared = &raw mut machine;
     let _current = Current::enter(shared);
-    // SAFETY: the machine is alive, and `code` is at an instruction whose frame is `base`.
-    let outcome = unsafe { drive(&mut *shared, base) };
+    // SAFETY: the machine is alive and nothing runs on it yet; the slices have the function's slots.
+    let outcome = unsafe { activate(shared, entry, args, results.as_mut_ptr(), results.len(), delivery) };
     *countdown = machine.countdown;
+    outcome.map_err(|trap| Stopped { trap, trace: machine.trace })
+}
+
+/// Calls a function in a segment of its own, above everything in use. If it is stopped, what was under way in the segment is
+/// appended to the machine's trace.
+///
+/// # Safety
+/// The machine is alive and not running; `args` and the `result_count` slots at `results` are those of the function, which
+/// delivers its results as `delivery` says.
+pub(super) unsafe fn activate(
+    shared: *mut Machine<'_>,
+    entry: &FuncEntry,
+    args: &[u64],
+    results: *mut u64,
+    result_count: usize,
+    delivery: Results,
+) -> Result<(), Trap> {
+    // SAFETY: the caller's.
+    let machine = unsafe { &mut *shared };
+    let base = machine.top.map_addr(|address| address.next_multiple_of(GAP));
+    let size = args.len().max(result_count) + WINDOW + LINKAGE_SLOTS;
+    if base.wrapping_add(size) > machine.stack_limit {
+        return Err(Trap::StackOverflow);
+    }
+    let code = call_and_halt(entry);
+    let first_arg = base.wrapping_add(WINDOW + LINKAGE_SLOTS);
+    // SAFETY: the slots are within the free part of the stack, as was just checked.
+    unsafe { first_arg.copy_from_nonoverlapping(args.as_ptr(), args.len()) };
+    (machine.ip, machine.fp, machine.base, machine.top) = (code.as_ptr(), base, base, base);
+    // SAFETY: `code` is at an instruction whose frame is `base`.
+    let outcome = unsafe { drive(machine) };
     if let Err(trap) = outcome {
         // SAFETY: the frames from the machine's down to `base` are intact.
-        let trace = unsafe { trace(machine.ip, machine.fp, base) };
-        return Err(Stopped { trap, trace });
+        unsafe { trace_frames(machine.ip, machine.fp, base, &mut machine.trace) };
+        return Err(trap);
     }
     let from = match delivery {
         Results::Direct => base.wrapping_add(LINKAGE_SLOTS),
         Results::InWindow => first_arg,
     };
     // SAFETY: the callee left its results there.
-    unsafe { results.as_mut_ptr().copy_from_nonoverlapping(from, results.len()) };
+    unsafe { results.copy_from_nonoverlapping(from, result_count) };
     Ok(())
 }
 
@@ -119,11 +157,11 @@ fn call_and_halt(entry: &FuncEntry) -> [u64; 3] {
     [call, std::ptr::from_ref(entry) as u64, Op::Halt as u64]
 }
 
-/// Runs until the outermost call is complete.
+/// Runs until the outermost call of the segment is complete.
 ///
 /// # Safety
-/// The machine is at an instruction in its frame, and the frames down to `base` are linked.
-unsafe fn drive(machine: &mut Machine<'_>, base: Fp) -> Result<(), Trap> {
+/// The machine is at an instruction in its frame, and the frames down to its base are linked.
+unsafe fn drive(machine: &mut Machine<'_>) -> Result<(), Trap> {
     let table = table::table();
     loop {
         // SAFETY: the caller's; after `compile`, the entry's code in the frame made for it.
@@ -138,7 +176,7 @@ unsafe fn drive(machine: &mut Machine<'_>, base: Fp) -> Result<(), Trap> {
                 machine.ip = entry.code();
             }
             // SAFETY: the machine stands at a `caller_loc` in its frame.
-            Exit::Locate => unsafe { locate(machine, base) },
+            Exit::Locate => unsafe { locate(machine) },
             // SAFETY: the machine stands at a `c_callback` in its frame.
             Exit::Callback => unsafe { make_callback(machine)? },
         }
@@ -148,11 +186,12 @@ unsafe fn drive(machine: &mut Machine<'_>, base: Fp) -> Result<(), Trap> {
 /// Executes `caller_loc`.
 ///
 /// # Safety
-/// The machine stands at one, in its frame, and the frames down to `base` are linked.
-unsafe fn locate(machine: &mut Machine<'_>, base: Fp) {
+/// The machine stands at one, in its frame, and the frames down to its base are linked.
+unsafe fn locate(machine: &mut Machine<'_>) {
     // SAFETY: the caller's.
     unsafe {
-        let trace = trace(machine.ip, machine.fp, base);
+        let mut trace = Vec::new();
+        trace_outwards(machine, &mut trace);
         let (address, len) = machine.ticker.user_position(&trace);
         set(machine.fp, a_field(machine.ip), address);
         set(machine.fp, b_field(machine.ip), len);
@@ -175,22 +214,6 @@ unsafe fn make_callback(machine: &mut Machine<'_>) -> Result<(), Trap> {
         machine.ip = ip.add(2);
     }
     Ok(())
-}
-
-/// The instructions under way, innermost first.
-///
-/// # Safety
-/// The frames from `fp` to `base` are linked.
-unsafe fn trace(ip: Ip, mut fp: Fp, base: Fp) -> Vec<usize> {
-    let mut trace = vec![ip as usize];
-    while fp > base && trace.len() < crate::trap::TRACE_LIMIT {
-        // SAFETY: every frame above the outermost begins with its linkage. The return address is behind the call.
-        unsafe {
-            trace.push(fp.read() as usize - 1);
-            fp = fp.add(1).read() as Fp;
-        }
-    }
-    trace
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use std::cell::Cell;
 use std::ptr;
 
 use super::activation::{Results, StackSpace, enter};
+use super::crossing::MachineStackSpace;
 use super::entry::FuncEntry;
 use super::machine::Machine;
 
@@ -46,10 +47,10 @@ pub(crate) fn call_back(entry: usize, args: &[u64], results: &mut [u64]) -> bool
         return true;
     }
     let space = StackSpace { base: machine.top, limit: machine.stack_limit };
-    let (ip, fp, top) = (machine.ip, machine.fp, machine.top);
+    let machine_stack = MachineStackSpace { top: machine.machine_stack_top, limit: machine.machine_stack_limit };
+    let countdown = &mut machine.countdown;
     let outcome =
-        enter(entry, args, results, Results::Direct, space, machine.natives, machine.ticker, &mut machine.countdown);
-    (machine.ip, machine.fp, machine.top) = (ip, fp, top);
+        enter(entry, args, results, Results::Direct, space, machine.natives, machine.ticker, machine_stack, countdown);
     if let Err(stopped) = outcome {
         machine.natives.pending_trap = Some(stopped.trap);
     }

@@ -1,13 +1,18 @@
 //! Entry records: the stable address of a function, whatever happens to its code.
 //!
-//! A function pointer of the program is the address of the record. The record's code pointer starts out at a
-//! `compile` instruction inside the record itself, so that calls need not ask whether a function has code.
+//! A function pointer of the program is the address of the record. It has a code pointer for each kind of caller, so that
+//! calls need not ask what code a function has:
+//!
+//! - for bytecode: a `compile` instruction inside the record itself at first, then the function's bytecode, or an
+//!   `enter_machine` instruction inside the record when the function has machine code;
+//! - for machine code: the `resolve` stub at first, then the function's machine code, or an adapter into the interpreter.
 
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicPtr, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicU64, AtomicUsize, Ordering};
 
 use crate::bytecode::Op;
 use crate::ir::FuncId;
+use crate::jit;
 
 /// Records per chunk of the table.
 const CHUNK: usize = 512;
@@ -19,10 +24,16 @@ const CHUNKS: usize = 2048;
 #[repr(C)]
 #[derive(Debug)]
 pub struct FuncEntry {
-    /// First instruction: `stub`, or the function's bytecode.
+    /// First instruction of the bytecode: one of the stubs, or the function's own.
     code: AtomicPtr<u64>,
+    /// Where machine code calls the function.
+    machine: AtomicUsize,
+    /// Calls machine code of the function's signature; see [`jit::x64::adapters`].
+    adapter: AtomicUsize,
     /// A `compile` instruction.
-    stub: u64,
+    compile_stub: u64,
+    /// An `enter_machine` instruction.
+    machine_stub: AtomicU64,
     /// Which function it is.
     pub id: FuncId,
     /// Calls and loop iterations seen by sampling; see `tiering`.
@@ -30,14 +41,25 @@ pub struct FuncEntry {
 }
 
 impl FuncEntry {
+    /// Where in a record machine code finds the address to call.
+    pub const MACHINE_OFFSET: i32 = std::mem::offset_of!(FuncEntry, machine) as i32;
+
     /// A record of a function without code. It must be told where it is before it is used.
     fn new(id: FuncId) -> FuncEntry {
-        FuncEntry { code: AtomicPtr::new(std::ptr::null_mut()), stub: Op::Compile as u64, id, heat: AtomicU32::new(0) }
+        FuncEntry {
+            code: AtomicPtr::new(std::ptr::null_mut()),
+            machine: AtomicUsize::new(jit::resolve_stub()),
+            adapter: AtomicUsize::new(0),
+            compile_stub: Op::Compile as u64,
+            machine_stub: AtomicU64::new(Op::EnterMachine as u64),
+            id,
+            heat: AtomicU32::new(0),
+        }
     }
 
     /// Lets calls find the stub. The record must not move any more.
     fn settle(&mut self) {
-        let stub = &raw mut self.stub;
+        let stub = &raw mut self.compile_stub;
         *self.code.get_mut() = stub;
     }
 
@@ -47,23 +69,62 @@ impl FuncEntry {
         self.code.load(Ordering::Acquire)
     }
 
-    /// Has the function bytecode?
+    /// Has the function code of any kind?
     pub fn is_compiled(&self) -> bool {
-        !std::ptr::eq(self.code(), &self.stub)
+        !std::ptr::eq(self.code(), &self.compile_stub)
     }
 
-    /// Publishes the function's code. `code` must stay where it is for the life of the record.
+    /// Publishes the function's bytecode, unless it has code already. `code` must stay where it is for the life of the
+    /// record.
     pub(crate) fn set_code(&self, code: &[u64]) {
-        self.code.store(code.as_ptr().cast_mut(), Ordering::Release);
+        let stub = (&raw const self.compile_stub).cast_mut();
+        // Another thread may have been faster.
+        let _ = self.code.compare_exchange(stub, code.as_ptr().cast_mut(), Ordering::Release, Ordering::Relaxed);
+    }
+
+    /// Where machine code calls the function.
+    pub(crate) fn machine(&self) -> usize {
+        self.machine.load(Ordering::Acquire)
+    }
+
+    /// What calls `machine` from the interpreter; only once the function has machine code.
+    pub(super) fn adapter(&self) -> usize {
+        self.adapter.load(Ordering::Acquire)
+    }
+
+    /// Publishes machine code at `address`, which `adapter` calls from the interpreter with arguments and results in
+    /// `slots` slots, `direct` of which are results that a return delivers directly. Both must stay for the life of the
+    /// record.
+    pub(crate) fn set_machine(&self, address: usize, adapter: usize, slots: usize, direct: usize) {
+        let stub = Op::EnterMachine as u64 | (direct as u64) << 16 | (slots as u64) << 32;
+        self.machine_stub.store(stub, Ordering::Release);
+        self.adapter.store(adapter, Ordering::Release);
+        self.machine.store(address, Ordering::Release);
+        self.code.store(self.machine_stub.as_ptr(), Ordering::Release);
+    }
+
+    /// Lets machine code call the function's bytecode by way of an adapter, unless it has machine code.
+    pub(crate) fn set_outward(&self, adapter: usize) {
+        // Another thread may have been faster.
+        let _ = self.machine.compare_exchange(jit::resolve_stub(), adapter, Ordering::Release, Ordering::Relaxed);
     }
 
     /// The record whose `compile` instruction is at `ip`.
     ///
     /// # Safety
-    /// `ip` must be the address of the stub of a live record.
-    pub(super) unsafe fn of_stub(ip: *const u64) -> *const FuncEntry {
-        // SAFETY: the caller says that `ip` points into a record at the offset of `stub`.
-        unsafe { ip.byte_sub(std::mem::offset_of!(FuncEntry, stub)).cast() }
+    /// `ip` must be the address of that stub of a live record.
+    pub(super) unsafe fn of_compile_stub(ip: *const u64) -> *const FuncEntry {
+        // SAFETY: the caller says that `ip` points into a record at the offset of the stub.
+        unsafe { ip.byte_sub(std::mem::offset_of!(FuncEntry, compile_stub)).cast() }
+    }
+
+    /// The record whose `enter_machine` instruction is at `ip`.
+    ///
+    /// # Safety
+    /// `ip` must be the address of that stub of a live record.
+    pub(super) unsafe fn of_machine_stub(ip: *const u64) -> *const FuncEntry {
+        // SAFETY: the caller says that `ip` points into a record at the offset of the stub.
+        unsafe { ip.byte_sub(std::mem::offset_of!(FuncEntry, machine_stub)).cast() }
     }
 }
 

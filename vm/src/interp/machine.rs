@@ -1,4 +1,11 @@
-//! The state of one interpreter activation beyond the two registers it lives in (instruction and frame pointer).
+//! The state of an activation beyond the two registers that the interpreter lives in (instruction and frame pointer).
+//!
+//! # Segments
+//!
+//! An activation begins in the interpreter, calls machine code from there, which may call the interpreter again, and so
+//! on. Each stretch is a *segment*. Frames of interpreted functions are on the VM's stack, those of machine code on a
+//! machine stack of its own. `ip`, `fp`, `base` and `top` are those of the innermost segment of interpreted functions,
+//! `trap_frame` is that of the innermost segment of machine code, and [`Outer`] keeps them while they are not the innermost.
 //!
 //! # Frames
 //!
@@ -16,6 +23,8 @@
 //! slots `window + 2 ...` (anything else).
 //!
 //! Frame memory that is too large for 16-bit slot numbers is taken from the far end of the stack, downwards.
+
+use std::any::Any;
 
 use mojo_runtime::{NativeCtx, Trap};
 
@@ -65,10 +74,17 @@ pub trait Ticker {
     fn tick(&mut self, ip: usize) -> Result<u32, Trap>;
 }
 
-/// What handlers reach through their context pointer.
+/// What handlers reach through their context pointer, and machine code through `r15`.
+#[repr(C)]
 pub struct Machine<'a> {
     /// Calls and loop iterations left until the next tick.
     pub countdown: u32,
+    /// Lowest address at which machine code may begin a frame.
+    pub machine_stack_limit: usize,
+    /// The frame pointer of the adapter through which the innermost machine code was entered: a trap returns from there.
+    pub trap_frame: usize,
+    /// The machine stack: the address above its first byte in use, 0 while there is none.
+    pub machine_stack_top: usize,
     /// Highest frame pointer that a callee may have.
     pub stack_limit: Fp,
     /// First byte in use at the far end of the stack, where memory that is too large for frames is taken from.
@@ -81,10 +97,39 @@ pub struct Machine<'a> {
     pub ticker: &'a mut dyn Host,
     /// Set when the interpreter returns.
     pub exit: Exit,
-    /// Instruction and frame at which it returned, or of the native call under way.
+    /// Instruction and frame at which it returned, or of the call of a native or of machine code under way.
     pub ip: Ip,
     /// See `ip`.
     pub fp: Fp,
-    /// First byte above everything in use, while a native runs: calls back into the VM build their frames there.
+    /// First byte above everything in use, while a native or machine code runs: calls of the interpreter build their frames
+    /// there.
     pub top: Fp,
+    /// The outermost frame of the segment.
+    pub base: Fp,
+    /// What is outside of the segment.
+    pub outer: *const Outer,
+    /// Addresses of the instructions that a trap stopped, of the segments that have ended, innermost first.
+    pub trace: Vec<usize>,
+    /// A panic on its way through machine code.
+    pub panic: Option<Box<dyn Any + Send>>,
+}
+
+/// The segments outside of the innermost segment of interpreted functions: one of machine code, and the one of interpreted
+/// functions that it was entered from.
+#[derive(Debug)]
+pub struct Outer {
+    /// The frame of machine code that called the interpreter.
+    pub machine_frame: usize,
+    /// See [`Machine`].
+    pub trap_frame: usize,
+    /// See [`Machine`].
+    pub ip: Ip,
+    /// See [`Machine`].
+    pub fp: Fp,
+    /// See [`Machine`].
+    pub base: Fp,
+    /// See [`Machine`].
+    pub top: Fp,
+    /// What is outside of both.
+    pub outer: *const Outer,
 }

@@ -5,6 +5,7 @@
 //! | `activation` | a call from the host into the program |
 //! | `callback` | a call from C into the program, while the program calls C |
 //! | `machine` | the state of an activation, the layout of frames |
+//! | `crossing` | calls between interpreted functions and machine code |
 //! | `dispatch` | how control gets from handler to handler |
 //! | `handlers` | one function per operation |
 //! | `table` | from opcode to handler |
@@ -16,6 +17,7 @@
 
 mod activation;
 mod callback;
+mod crossing;
 mod dispatch;
 mod entry;
 mod handlers;
@@ -26,6 +28,8 @@ mod table;
 pub(crate) use activation::enter;
 pub use activation::{Host, Results, StackSpace, Stopped};
 pub(crate) use callback::call_back;
+pub use crossing::MachineStackSpace;
+pub(crate) use crossing::{interpret, status, trace_machine_frames, trace_outwards};
 pub use entry::{EntryTable, FuncEntry};
 pub(crate) use handlers::atomic::rmw as read_modify_write;
-pub use machine::{Exit, Fp, Ip, LINKAGE_SLOTS, Machine, RED_ZONE, Ticker};
+pub use machine::{Exit, Fp, Ip, LINKAGE_SLOTS, Machine, Outer, RED_ZONE, Ticker};

@@ -7,6 +7,11 @@
 
 mod helpers;
 pub mod legalise;
+mod memory;
+mod observe;
+mod services;
+pub(crate) mod stack;
+pub(crate) mod store;
 pub mod x64;
 
 use crate::ir::{DataId, FuncId, Function, Loc, Module, NativeId, Opcode, Type};
@@ -87,6 +92,9 @@ pub enum Unsupported {
     /// The register allocator gave up.
     #[error("registers: {0}")]
     Registers(String),
+    /// The memory for code is used up, or the system gives none.
+    #[error("there is no memory for code")]
+    CodeMemory,
 }
 
 /// What machine code calls besides functions of the program. Arguments and results travel as in C functions, the machine
@@ -160,4 +168,22 @@ pub fn compile(
     settings: &Settings,
 ) -> Result<MachineCode, Unsupported> {
     x64::compile(module, me, body, link, settings)
+}
+
+/// Is there machine code for this system?
+pub const SUPPORTED: bool = cfg!(all(target_arch = "x86_64", target_os = "linux"));
+
+/// The address that is called instead of a function that machine code has not called yet.
+pub fn resolve_stub() -> usize {
+    x64::stubs::resolve as *const () as usize
+}
+
+/// The address of a helper.
+pub(crate) fn helper_address(helper: Helper) -> usize {
+    x64::stubs::helper(helper)
+}
+
+/// Notes that machine code of this level runs.
+fn use_level(level: SimdLevel) {
+    x64::stubs::use_level(level);
 }

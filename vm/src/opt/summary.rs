@@ -16,7 +16,7 @@ pub(super) struct Summary {
 }
 
 /// Facts about all functions, by id; none for those that are not optimised yet.
-#[derive(Default)]
+#[derive(Default, Debug)]
 pub(super) struct Summaries {
     by_func: Vec<Option<Summary>>,
     /// Functions that never return, optimised or not.

@@ -18,7 +18,7 @@ pub struct Target {
 }
 
 /// Optimises hot functions; keeps what it finds out about their callees.
-#[derive(Default)]
+#[derive(Default, Debug)]
 pub struct Tier2 {
     summaries: Summaries,
 }

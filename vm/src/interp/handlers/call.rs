@@ -4,6 +4,7 @@ use mojo_runtime::{NativeFn, Trap};
 
 use super::control::{go_back, stop};
 use super::*;
+use crate::interp::crossing::call_entry;
 use crate::interp::entry::FuncEntry;
 use crate::interp::machine::{Exit, LINKAGE_SLOTS, RED_ZONE};
 
@@ -16,6 +17,12 @@ handler! {
     }
     call_indirect |ip, fp, machine, table| {
         enter(get::<u64>(fp, d_field(ip)) as *const FuncEntry, ip, fp, machine, table)
+    }
+    enter_machine |ip, fp, machine, table| {
+        if !call_entry(ip, fp, machine, bc_field(ip) as usize) {
+            return Next::STOP;
+        }
+        leave_machine(a_field(ip), fp, machine, table)
     }
     call_native |ip, fp, machine, table| {
         if call_out(ip, fp, machine) { dispatch(ip.add(2), fp, machine, table) } else { Next::STOP }
@@ -77,6 +84,29 @@ unsafe fn enter(entry: *const FuncEntry, ip: Ip, fp: Fp, machine: *mut Machine<'
             return overflow(ip, fp, machine, table);
         }
         go_back((*entry).code(), callee, machine, table)
+    }
+}
+
+/// Returns from a function whose results machine code left in the first slots of its frame; `direct` of them go into the
+/// slots that the call names.
+///
+/// # Safety
+/// As for `Handler`.
+#[inline(always)]
+pub unsafe fn leave_machine(direct: u16, fp: Fp, machine: *mut Machine<'_>, table: *const Handler) -> Next {
+    const FIRST: u16 = LINKAGE_SLOTS as u16;
+    // SAFETY: `enter` made the frame.
+    unsafe {
+        let (back, caller) = linkage(fp);
+        if direct > 0 {
+            let call = back.sub(CALL_WORDS);
+            let (first, second): (u64, u64) = (get(fp, FIRST), get(fp, FIRST + 1));
+            set(caller, a_field(call), first);
+            if direct > 1 {
+                set(caller, c_field(call), second);
+            }
+        }
+        dispatch(back, caller, machine, table)
     }
 }
 

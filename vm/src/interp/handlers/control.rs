@@ -177,7 +177,7 @@ stops! {
     caller_loc |ip, fp, machine| Exit::Locate;
     c_callback |ip, fp, machine| Exit::Callback;
     // SAFETY: `compile` exists only in entry records.
-    compile |ip, fp, machine| Exit::Compile(unsafe { FuncEntry::of_stub(ip) });
+    compile |ip, fp, machine| Exit::Compile(unsafe { FuncEntry::of_compile_stub(ip) });
 }
 
 /// Returns from the interpreter: the outermost call is complete.

@@ -4,6 +4,8 @@
 //! | --- | --- |
 //! | `regs` | the registers and what they are for |
 //! | `abi` | where arguments and results travel |
+//! | `adapters` | calls between the interpreter and machine code |
+//! | `stubs` | calls of helpers, traps |
 //! | `code` | the buffer that code is written to, the encoding of instructions |
 //! | `insn`, `vcode` | machine instructions on virtual registers |
 //! | `select` | IR to machine instructions |
@@ -12,6 +14,7 @@
 //! | `encoder` | float, vector and mask instructions: one table, legacy, VEX and EVEX forms |
 
 pub mod abi;
+pub(super) mod adapters;
 pub mod code;
 mod emit;
 pub mod encoder;
@@ -19,6 +22,7 @@ mod frame;
 mod insn;
 pub mod regs;
 mod select;
+pub(super) mod stubs;
 mod vcode;
 mod vector;
 
