@@ -1,4 +1,5 @@
-//! Runs the `; run:` commands of the modules in `tests/ir/run` in the interpreter: as they are, and after each optimiser.
+//! Runs the `; run:` commands of the modules in `tests/ir/run`, as they are and after each optimiser, in the interpreter and as
+//! machine code of both tiers, at each level of vector instructions.
 
 use std::fs;
 use std::path::Path;
@@ -7,9 +8,10 @@ use std::sync::Arc;
 use mojo_runtime::{NativeConfig, NativeCtx};
 use mojo_vm::ir::filetest::{Expected, run_commands};
 use mojo_vm::ir::{Const, FuncId, Module, Type, parse_module};
+use mojo_vm::jit::SimdLevel;
 use mojo_vm::opt::tier2::{Target, Tier2};
 use mojo_vm::opt::{OptOptions, optimize_module};
-use mojo_vm::{Engine, Limits, Vm};
+use mojo_vm::{Engine, JitMode, JitOptions, Limits, Vm};
 
 /// A value in slots: scalars zero-extended, vectors in memory layout.
 fn to_slots(value: &Const) -> Vec<u64> {
@@ -57,18 +59,33 @@ fn is_nan(value: &Const) -> bool {
 }
 
 #[test]
-fn interpreter_runs_ir_files() {
+fn the_interpreter_runs_ir_files() {
+    run_files(JitOptions::OFF);
+}
+
+#[test]
+fn machine_code_runs_ir_files() {
+    let levels = [SimdLevel::Sse42, SimdLevel::Avx2, SimdLevel::Avx512];
+    for level in levels.into_iter().filter(|&level| level <= SimdLevel::detect()) {
+        for mode in [JitMode::One, JitMode::Two] {
+            run_files(JitOptions { level, ..JitOptions::new(mode) });
+        }
+    }
+}
+
+fn run_files(options: JitOptions) {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ir/run");
     for entry in fs::read_dir(directory).unwrap() {
         let path = entry.unwrap().path();
         let source = fs::read_to_string(&path).unwrap();
         let module = parse_module(&source).unwrap();
         let commands = run_commands(&source, &module).unwrap();
-        let variants = variants(module).map(|(name, module)| (name, Arc::new(Engine::new(module))));
+        let variants = variants(module).map(|(name, module)| (name, Arc::new(Engine::with_jit(module, options))));
         for (command, (variant, engine)) in
             commands.iter().flat_map(|command| variants.iter().map(move |v| (command, v)))
         {
-            let place = format!("{}:{} ({variant})", path.display(), command.line);
+            let place =
+                format!("{}:{} ({variant}, {:?}, {:?})", path.display(), command.line, options.mode, options.level);
             let natives = NativeCtx::new(NativeConfig::captured());
             let mut vm = Vm::new(engine.clone(), natives, Limits::default()).unwrap();
             let args: Vec<u64> = command.args.iter().flat_map(to_slots).collect();
@@ -86,6 +103,10 @@ fn interpreter_runs_ir_files() {
                     }
                 }
             }
+        }
+        for (variant, engine) in &variants {
+            let refused = engine.jit_stats().refused;
+            assert!(refused.is_empty(), "{} ({variant}): {refused:?}", path.display());
         }
     }
 }

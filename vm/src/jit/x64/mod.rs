@@ -14,6 +14,8 @@
 //! | `encoder` | float, vector and mask instructions: one table, legacy, VEX and EVEX forms |
 
 pub mod abi;
+// The templates' macro converts register numbers that need no conversion.
+#[allow(clippy::useless_conversion)]
 pub(super) mod adapters;
 pub mod code;
 mod emit;
