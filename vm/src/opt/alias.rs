@@ -3,11 +3,13 @@
 use super::summary::{Summaries, stays};
 use crate::ir::{Function, Imm, Inst, InstData, Opcode, Value, ValueDef};
 
-/// An address: the value it is computed from, and the constant distance to it if that is known.
+/// An address: a value, the constant distance to it, and the address that the value is computed from by adding
+/// distances of any kind.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Address {
     pub base: Value,
-    pub offset: Option<i64>,
+    pub offset: i64,
+    pub root: Value,
 }
 
 /// A range of bytes at an address; no length is unknown length.
@@ -19,25 +21,37 @@ pub(super) struct Range {
 
 /// Follows `ptr_add`s from a scalar address to where it comes from.
 pub(super) fn address_of(func: &Function, value: Value) -> Address {
-    let mut base = value;
-    let mut offset = Some(0i64);
-    while let Some(def) = func.def_data(base)
+    let mut address = Address { base: value, offset: 0, root: value };
+    let mut constant = true;
+    while let Some(def) = func.def_data(address.root)
         && def.op == Opcode::PtrAdd
     {
-        let step = func.as_iconst(def.args[1]);
-        offset = offset.zip(step).and_then(|(a, b)| a.checked_add(b));
-        base = def.args[0];
+        address.root = def.args[0];
+        let offset = func.as_iconst(def.args[1]).and_then(|step| address.offset.checked_add(step));
+        match offset.filter(|_| constant) {
+            Some(offset) => (address.base, address.offset) = (def.args[0], offset),
+            None => constant = false,
+        }
     }
-    Address { base, offset }
+    address
 }
 
 /// The memory a load or store accesses.
 pub(super) fn access_range(func: &Function, data: &InstData) -> Range {
     let mut address = address_of(func, data.args[0]);
     if let Imm::Mem(mem) = &data.imm {
-        address.offset = address.offset.map(|offset| offset + i64::from(mem.offset));
+        address.offset = address.offset.saturating_add(mem.offset.into());
     }
     Range { address, bytes: Some(data.ty.bytes().into()) }
+}
+
+impl Range {
+    /// All memory at distances of any kind from what the address is computed from: what an access in a loop may reach
+    /// in all iterations.
+    pub fn anywhere(&self) -> Range {
+        let root = self.address.root;
+        Range { address: Address { base: root, offset: 0, root }, bytes: None }
+    }
 }
 
 /// A range of `length` (a value) bytes at `addr`.
@@ -119,7 +133,7 @@ impl Escapes {
 
     /// Notes that the address of a slot goes where `to` says.
     fn degrade(&mut self, func: &Function, value: Value, to: Region) {
-        let region = &mut self.regions[address_of(func, value).base.index()];
+        let region = &mut self.regions[address_of(func, value).root.index()];
         *region = match (*region, to) {
             (Region::Private, _) | (Region::Lent, Region::Shared) => to,
             (Region::Exclusive, Region::Shared) => Region::Caller,
@@ -138,8 +152,10 @@ impl Escapes {
 
     /// Is the range mapped memory, whatever the function has done so far?
     pub fn is_mapped(&self, func: &Function, range: &Range) -> bool {
-        let (Some(start), Some(bytes)) = (range.address.offset, range.bytes) else { return false };
-        let base = range.address.base;
+        let (Address { base, offset, root }, Some(bytes)) = (range.address, range.bytes) else { return false };
+        if base != root {
+            return false;
+        }
         let size = match func.def(base) {
             ValueDef::Param(block, position) if block == func.entry() => func.promise(position.into()).bytes,
             ValueDef::Param(..) => 0,
@@ -150,14 +166,14 @@ impl Escapes {
                 _ => 0,
             },
         };
-        u64::try_from(start).is_ok_and(|start| start + bytes <= size.into())
+        u64::try_from(offset).is_ok_and(|start| start + bytes <= size.into())
     }
 
     /// May a call access the memory at `base`?
     pub fn call_sees(&self, func: &Function, call: &InstData, base: Value) -> bool {
         match self.region(base) {
             Region::Private => false,
-            Region::Lent | Region::Exclusive => call.args.iter().any(|&arg| address_of(func, arg).base == base),
+            Region::Lent | Region::Exclusive => call.args.iter().any(|&arg| address_of(func, arg).root == base),
             Region::Shared | Region::Caller | Region::Data | Region::Unknown => true,
         }
     }
@@ -168,7 +184,7 @@ impl Escapes {
             Opcode::Store | Opcode::StoreMasked => access_range(func, writer),
             Opcode::CompressStore => Range { bytes: None, ..access_range(func, writer) },
             Opcode::Memcpy | Opcode::Memmove | Opcode::Memset => bulk_range(func, writer.args[0], writer.args[2]),
-            _ => return self.call_sees(func, writer, range.address.base),
+            _ => return self.call_sees(func, writer, range.address.root),
         };
         self.may_alias(func, &target, range)
     }
@@ -176,20 +192,23 @@ impl Escapes {
     /// May the two ranges have bytes in common?
     pub fn may_alias(&self, func: &Function, a: &Range, b: &Range) -> bool {
         if a.address.base == b.address.base {
-            let (Some(x), Some(y)) = (a.address.offset, b.address.offset) else { return true };
+            let (x, y) = (a.address.offset, b.address.offset);
             let before = |x: i64, bytes: Option<u64>, y: i64| {
                 bytes.is_some_and(|bytes| x.checked_add_unsigned(bytes).is_some_and(|end| end <= y))
             };
             return !before(x, a.bytes, y) && !before(y, b.bytes, x);
         }
-        match (self.region(a.address.base), self.region(b.address.base)) {
+        if a.address.root == b.address.root {
+            return true;
+        }
+        match (self.region(a.address.root), self.region(b.address.root)) {
             (Region::Private | Region::Lent | Region::Exclusive, _)
             | (_, Region::Private | Region::Lent | Region::Exclusive) => false,
             (Region::Shared, Region::Shared) => false,
             (Region::Shared, Region::Data | Region::Caller) | (Region::Data | Region::Caller, Region::Shared) => false,
             (Region::Data, Region::Data) => {
                 // Different instructions may take the address of the same blob.
-                data_of(func, a.address.base) == data_of(func, b.address.base)
+                data_of(func, a.address.root) == data_of(func, b.address.root)
             }
             _ => true,
         }

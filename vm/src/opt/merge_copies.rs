@@ -99,7 +99,7 @@ fn source(func: &Function, uses: &[u32], loads: &[(Inst, Range)], value: Value) 
 fn follows(last: &Pair, next: &Pair) -> bool {
     let behind = |a: &Range, b: &Range| {
         a.address.base == b.address.base
-            && matches!((a.address.offset, a.bytes, b.address.offset), (Some(x), Some(n), Some(y)) if x + n as i64 == y)
+            && a.bytes.is_some_and(|bytes| a.address.offset.checked_add_unsigned(bytes) == Some(b.address.offset))
     };
     behind(&last.from, &next.from) && behind(&last.to, &next.to)
 }
@@ -161,7 +161,7 @@ fn constant(func: &mut Function, value: i64, out: &mut Vec<Inst>) -> Value {
 }
 
 fn address(func: &mut Function, range: &Range, out: &mut Vec<Inst>) -> Value {
-    let distance = range.address.offset.unwrap_or(0);
+    let distance = range.address.offset;
     if distance == 0 {
         return range.address.base;
     }

@@ -132,7 +132,7 @@ fn cost(func: &Function) -> usize {
 fn captures(func: &Function, summaries: &Summaries) -> u64 {
     let mut captured = 0u64;
     let mut capture = |value: Value| {
-        let base = address_of(func, value).base;
+        let base = address_of(func, value).root;
         if let Some(index) = func.params().iter().position(|&param| param == base)
             && index < 64
         {
@@ -185,6 +185,6 @@ fn writes(func: &Function, summaries: &Summaries) -> bool {
             Opcode::Call => return summaries.callee(data).is_none_or(|callee| callee.writes),
             op => return op.has(Flags::WRITE),
         };
-        !escapes.is_own(target.address.base)
+        !escapes.is_own(target.address.root)
     })
 }

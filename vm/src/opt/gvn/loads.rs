@@ -8,7 +8,7 @@ use crate::opt::alias::{Escapes, Range, access_range, bulk_range};
 use crate::opt::summary::Summaries;
 
 /// How many values are remembered.
-const LIMIT: usize = 24;
+const LIMIT: usize = 32;
 
 #[derive(Clone, Copy)]
 struct Known {
@@ -36,15 +36,11 @@ impl Loads {
             return None;
         }
         let hit = self.known.iter().find(|known| known.range == range && is_convertible(known.ty, data.ty));
-        if let Some(hit) = hit
-            && range.address.offset.is_some()
-        {
+        if let Some(hit) = hit {
             return Some(hit.value);
         }
         self.read(func, escapes, &range);
-        if range.address.offset.is_some() {
-            self.remember(Known { range, ty: data.ty, value: data.result(), unread_store: None });
-        }
+        self.remember(Known { range, ty: data.ty, value: data.result(), unread_store: None });
         None
     }
 
@@ -57,10 +53,7 @@ impl Loads {
                 let range = access_range(func, data);
                 let dead = self.overwritten(&range);
                 self.write(func, escapes, &range);
-                if range.address.offset.is_some() {
-                    let unread_store = Some(inst);
-                    self.remember(Known { range, ty: data.ty, value: data.args[1], unread_store });
-                }
+                self.remember(Known { range, ty: data.ty, value: data.args[1], unread_store: Some(inst) });
                 return dead;
             }
             Opcode::Store | Opcode::StoreMasked => {
@@ -117,7 +110,6 @@ impl Loads {
     }
 
     fn overwritten(&self, range: &Range) -> Option<Inst> {
-        range.address.offset?;
         self.known.iter().find(|known| known.range == *range).and_then(|known| known.unread_store)
     }
 
@@ -135,7 +127,7 @@ impl Loads {
 
     /// Code that is not seen here may read, and write, what it can see.
     fn unknown(&mut self, func: &Function, escapes: &Escapes, call: &InstData, writes: bool) {
-        let sees = |known: &Known| escapes.call_sees(func, call, known.range.address.base);
+        let sees = |known: &Known| escapes.call_sees(func, call, known.range.address.root);
         if writes {
             self.known.retain(|known| !sees(known));
         } else {

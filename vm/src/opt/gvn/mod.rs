@@ -269,7 +269,7 @@ fn constant_at(func: &Function, module: &Module, range: &Range, ty: Type) -> Opt
     let def = func.def_data(range.address.base)?;
     let Imm::Data(id) = def.imm else { return None };
     let blob = &module.data[id.index()];
-    let start = usize::try_from(range.address.offset?).ok()?;
+    let start = usize::try_from(range.address.offset).ok()?;
     let bytes = blob.bytes.get(start..start.checked_add(ty.bytes() as usize)?)?;
     if blob.mutable || ty.lanes() > MAX_LANES {
         return None;

@@ -74,7 +74,8 @@ pub(super) fn find_counter(
         let Some(def) = func.def_data(*cond).filter(|def| def.ty == Type::I64) else { continue };
         let Some(swapped) = swapped_compare(def.op) else { continue };
         for (next, limit, op) in [(def.args[0], def.args[1], def.op), (def.args[1], def.args[0], swapped)] {
-            let Some(test) = (if stays { Some(op) } else { inverse_compare(op) }) else { continue };
+            let test = if stays { Some(op) } else { inverse_compare(op) };
+            let Some(test) = test.filter(|&test| is_limit(test)) else { continue };
             let step = step_of(func, natural, next);
             let Some((value, step)) = step.filter(|&(_, step)| homes.is_invariant(func, natural, step)) else {
                 continue;
@@ -88,6 +89,11 @@ pub(super) fn find_counter(
         }
     }
     None
+}
+
+/// Comparisons that counters stop at. Unsigned ones are bounds checks.
+fn is_limit(op: Opcode) -> bool {
+    matches!(op, Opcode::IcmpSlt | Opcode::IcmpSle | Opcode::IcmpSgt | Opcode::IcmpSge | Opcode::IcmpNe)
 }
 
 /// The header's parameter and what is added to it, if `next` is such a sum.

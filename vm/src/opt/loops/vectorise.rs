@@ -218,7 +218,9 @@ impl Analysis<'_> {
         for (i, a) in accesses.iter().enumerate() {
             for (j, b) in accesses.iter().enumerate().skip(i + 1) {
                 let store = |access: &Access| self.func.inst(access.inst).op == Opcode::Store;
-                if !(store(a) || store(b)) || !self.escapes.may_alias(self.func, &a.range, &b.range) {
+                if !(store(a) || store(b))
+                    || !self.escapes.may_alias(self.func, &a.range.anywhere(), &b.range.anywhere())
+                {
                     continue;
                 }
                 if a.base == b.base {

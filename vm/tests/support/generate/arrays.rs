@@ -31,7 +31,7 @@ impl Generator<'_> {
         let carried_ty = self.rng.pick(&[ty, Type::I64, Type::F64, Type::I1]);
         let base = self.array_part(ty);
         let count = i64::from(BYTES / 2 / ty.bytes());
-        let length = self.small(count.min(24));
+        let length = self.small(count.min(70));
         let step = self.rng.pick(&[1, 1, 1, 2, 3, -1, -1, -2]);
         let (start, limit) = if step > 0 { (self.small(3), length) } else { (length, self.small(3)) };
         let (start, limit) = match self.rng.below(6) {
