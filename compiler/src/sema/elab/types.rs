@@ -57,7 +57,20 @@ impl<'c, 'a> Elab<'c, 'a> {
     /// A type.
     pub fn eval_ty(&mut self, expr: &'a ast::Expr<'a>) -> Ty<'a> {
         let value = self.eval(expr, None);
-        self.const_to_ty(value, expr.span)
+        self.closure_trait(value, expr).unwrap_or_else(|| self.const_to_ty(value, expr.span))
+    }
+
+    /// A function type without `thin` is a closure trait (L8.9), of which there are no values. The historical `fn` type
+    /// is a type.
+    fn closure_trait(&self, value: Const<'a>, expr: &'a ast::Expr<'a>) -> Option<Ty<'a>> {
+        match (value.kind(), expr.without_parens().kind) {
+            (ConstKind::Traits(closure @ [TraitRef::Fn(_)]), ast::ExprKind::FunctionType(function))
+                if function.keyword == ast::FunctionKeyword::Def && !self.in_library() =>
+            {
+                Some(self.cx.interner.ty(TyKind::Meta(closure)))
+            }
+            _ => None,
+        }
     }
 
     /// A type with all its parameters: of a result, a field, a type argument.
@@ -188,6 +201,9 @@ impl<'c, 'a> Elab<'c, 'a> {
         {
             return self.cx.interner.error_ty();
         }
+        if let Some(closure) = self.closure_trait(value, expr) {
+            return closure;
+        }
         let ty = match value.kind() {
             ConstKind::Traits(traits) => self.implicit_bounded(traits, expr.span),
             // What was left open stays open, defaults or not.
@@ -197,7 +213,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         self.open_to_implicit(ty, expr.span)
     }
 
-    /// An anonymous type parameter with bounds: `Some[T]`, `f: def(Int) -> Int`.
+    /// An anonymous type parameter with bounds: `Some[T]`.
     pub fn implicit_bounded(&mut self, traits: &'a [TraitRef<'a>], span: Span) -> Ty<'a> {
         let meta = self.cx.interner.ty(TyKind::Meta(traits));
         let param = self.add_implicit(Symbol::intern("$type"), span, ParamTy::Known(meta));
