@@ -138,8 +138,10 @@ impl Immediate {
 
 /// A distance from the end of an instruction, to be patched.
 struct Fixup {
-    /// Where the four bytes are.
+    /// Where the four bytes are, or the one.
     at: usize,
+    /// Is it one?
+    short: bool,
     /// Where the instruction ends.
     end: usize,
     target: Target,
@@ -157,6 +159,10 @@ pub struct Code {
     fixups: Vec<Fixup>,
     /// Where each label is. The first are those of the blocks.
     labels: Vec<Option<usize>>,
+    /// For each jump to a label further on, in order: from where, to which label.
+    forward: Vec<(usize, usize)>,
+    /// Which of these jumps are near enough for a distance of one byte, as far as is known.
+    near: Vec<bool>,
     pool: Pool,
 }
 
@@ -172,7 +178,22 @@ struct Pool {
 impl Code {
     /// An empty buffer for a function of that many blocks: their numbers are labels.
     pub fn new(blocks: usize) -> Code {
-        Code { asm: VecAssembler::new(0), fixups: Vec::new(), labels: vec![None; blocks], pool: Pool::default() }
+        Code {
+            asm: VecAssembler::new(0),
+            fixups: Vec::new(),
+            labels: vec![None; blocks],
+            forward: Vec::new(),
+            near: Vec::new(),
+            pool: Pool::default(),
+        }
+    }
+
+    /// An empty buffer to write the same code to once more, with what is known of the jumps from this time.
+    pub fn again(&self, blocks: usize) -> Code {
+        // Distances shrink the second time, but for what the alignment of loops adds.
+        const NEAR: usize = 96;
+        let is_near = |&(from, label): &(usize, usize)| self.labels[label].is_some_and(|to| to - from <= NEAR);
+        Code { near: self.forward.iter().map(is_near).collect(), ..Code::new(blocks) }
     }
 
     /// A new label.
@@ -224,6 +245,10 @@ impl Code {
     pub fn jump(&mut self, block: usize) {
         match self.short_distance(block) {
             Some(distance) => self.bytes(&[0xeb, distance as u8]),
+            None if self.is_near(block) => {
+                self.asm.push(0xeb);
+                self.near_distance(block);
+            }
             None => {
                 self.asm.push(0xe9);
                 self.distance(Target::Label(block as u32), 0);
@@ -231,10 +256,29 @@ impl Code {
         }
     }
 
+    /// Is the label that is jumped to near? It is known the second time.
+    fn is_near(&mut self, label: usize) -> bool {
+        if self.labels[label].is_some() {
+            return false;
+        }
+        self.forward.push((self.len(), label));
+        self.near.get(self.forward.len() - 1).copied().unwrap_or(false)
+    }
+
+    fn near_distance(&mut self, label: usize) {
+        let at = self.len();
+        self.fixups.push(Fixup { at, short: true, end: at + 1, target: Target::Label(label as u32) });
+        self.asm.push(0);
+    }
+
     /// `jcc block`; `cc` is the condition's number in the encoding.
     pub fn jump_if(&mut self, cc: u8, block: usize) {
         match self.short_distance(block) {
             Some(distance) => self.bytes(&[0x70 | cc, distance as u8]),
+            None if self.is_near(block) => {
+                self.asm.push(0x70 | cc);
+                self.near_distance(block);
+            }
             None => {
                 self.bytes(&[0x0f, 0x80 | cc]);
                 self.distance(Target::Label(block as u32), 0);
@@ -250,13 +294,13 @@ impl Code {
 
     /// The address of a block relative to the place `from`, as 4 bytes.
     pub fn block_distance(&mut self, block: usize, from: usize) {
-        self.fixups.push(Fixup { at: self.len(), end: from, target: Target::Label(block as u32) });
+        self.fixups.push(Fixup { at: self.len(), short: false, end: from, target: Target::Label(block as u32) });
         self.asm.push_i32(0);
     }
 
     fn distance(&mut self, target: Target, behind: usize) {
         let at = self.len();
-        self.fixups.push(Fixup { at, end: at + 4 + behind, target });
+        self.fixups.push(Fixup { at, short: false, end: at + 4 + behind, target });
         self.asm.push_i32(0);
     }
 
@@ -397,8 +441,14 @@ impl Code {
         }
     }
 
-    /// The code with the constants behind it and every distance filled in: bytes, length of the code, alignment.
-    pub fn finish(mut self) -> (Vec<u8>, usize, usize) {
+    /// The code with the constants behind it and every distance filled in: bytes, length of the code, alignment. Not for
+    /// code that was written [`again`](Code::again).
+    pub fn finish(self) -> (Vec<u8>, usize, usize) {
+        self.finish_again().unwrap_or_default()
+    }
+
+    /// The same for code written again; `None` if something that was near the first time is not near any more.
+    pub fn finish_again(mut self) -> Option<(Vec<u8>, usize, usize)> {
         let code_len = self.len();
         self.align(self.pool.align.max(16));
         let pool = self.len();
@@ -406,17 +456,19 @@ impl Code {
         self.asm.extend(&constants);
         // The templates' own labels are all defined.
         let mut bytes = self.asm.finalize().unwrap_or_default();
-        for Fixup { at, end, target } in self.fixups {
+        for Fixup { at, short, end, target } in self.fixups {
             let target = match target {
                 Target::Label(block) => self.labels[block as usize].unwrap_or(0),
                 Target::Pool(offset) => pool + offset as usize,
             };
-            let distance = (target as i64 - end as i64) as i32;
-            if let Some(place) = bytes.get_mut(at..at + 4) {
-                place.copy_from_slice(&distance.to_le_bytes());
+            let distance = target as i64 - end as i64;
+            if short {
+                bytes[at] = i8::try_from(distance).ok()? as u8;
+            } else {
+                bytes[at..at + 4].copy_from_slice(&(distance as i32).to_le_bytes());
             }
         }
-        (bytes, code_len, align.max(16))
+        Some((bytes, code_len, align.max(16)))
     }
 }
 

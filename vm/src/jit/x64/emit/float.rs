@@ -54,9 +54,13 @@ impl Emitter<'_> {
                 self.vector(bit_operation(op), reg(0), reg(1), Rm::Mem(place));
             }
             Op::FloatBits2(op, _) => self.vector(bit_operation(op), reg(0), reg(1), Rm::Reg(reg(2))),
-            Op::Fma(size, src) => {
+            Op::Fma(size, to_sum, src) => {
                 let rm = self.source(src, operands, 3);
-                self.vector(by_size(size, V::Fmadd213ss, V::Fmadd213sd), reg(0), reg(2), rm);
+                let op = match to_sum {
+                    true => by_size(size, V::Fmadd231ss, V::Fmadd231sd),
+                    false => by_size(size, V::Fmadd213ss, V::Fmadd213sd),
+                };
+                self.vector(op, reg(0), reg(2), rm);
             }
             Op::FloatMinMax(max, size) => self.min_max(max, size, reg(0), reg(1), reg(2)),
             Op::Round(size, mode, src) => {

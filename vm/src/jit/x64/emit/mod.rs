@@ -18,7 +18,7 @@ use super::insn::{Addr, Anchor, Cond, Flag, Op, Src};
 use super::regs::{MACHINE, R11, RBP, RSP};
 use super::vcode::VCode;
 use crate::ir::Loc;
-use crate::jit::{Helper, JitLink, MachineCode, Offsets, Settings, SimdLevel, Unsupported};
+use crate::jit::{Helper, JitLink, MachineCode, Offsets, Settings, SimdLevel, Tier, Unsupported};
 
 /// Alignment of the first instruction of a loop.
 const LOOP_ALIGN: usize = 16;
@@ -36,7 +36,7 @@ macro_rules! asm {
 }
 pub(self) use asm;
 
-/// Emits a function.
+/// Emits a function; for speed twice, the second time with short jumps.
 pub fn emit(
     vcode: &VCode,
     output: &Output,
@@ -44,45 +44,47 @@ pub fn emit(
     settings: &Settings,
 ) -> Result<MachineCode, Unsupported> {
     let frame = Frame::new(vcode, output)?;
-    let order = block_order(vcode);
-    let mut emitter = Emitter {
-        vcode,
-        output,
-        link,
-        offsets: link.offsets(),
-        level: settings.level,
-        frame,
-        code: Code::new(vcode.blocks.len()),
-        targets: final_targets(vcode, output),
-        next: None,
-        tables: Vec::new(),
-        constants: vec![None; vcode.constants.len()],
-        locs: Vec::new(),
-        slow: Vec::new(),
+    let targets = final_targets(vcode, output);
+    let order = block_order(vcode, &targets);
+    let pass = |code: Code| {
+        let mut emitter = Emitter {
+            vcode,
+            output,
+            link,
+            offsets: link.offsets(),
+            level: settings.level,
+            frame: &frame,
+            code,
+            targets: &targets,
+            next: None,
+            tables: Vec::new(),
+            constants: vec![None; vcode.constants.len()],
+            locs: Vec::new(),
+            slow: Vec::new(),
+        };
+        emitter.function(&order);
+        (emitter.code, emitter.locs)
     };
-    emitter.tables = vcode.tables.iter().map(|_| emitter.code.label()).collect();
-    let overflow = emitter.prologue();
-    // Blocks that every jump skips have no code.
-    let order: Vec<usize> = order.into_iter().filter(|&block| block == 0 || emitter.targets[block] == block).collect();
-    for (position, &block) in order.iter().enumerate() {
-        emitter.next = order.get(position + 1).copied();
-        emitter.block(block);
+    let blocks = vcode.blocks.len();
+    let (mut code, mut locs) = pass(Code::new(blocks));
+    if settings.tier == Tier::Two {
+        (code, locs) = pass(code.again(blocks));
     }
-    emitter.slow_paths();
-    if let Some(overflow) = overflow {
-        emitter.stack_overflow(overflow);
-    }
-    emitter.write_tables();
-    let frame_bytes = emitter.frame.size + 16;
-    let locs = emitter.locs;
-    let (bytes, code_len, align) = emitter.code.finish();
+    let finished = code.finish_again().or_else(|| {
+        let (long, long_locs) = pass(Code::new(blocks));
+        locs = long_locs;
+        Some(long.finish())
+    });
+    let (bytes, code_len, align) = finished.unwrap_or_default();
+    let frame_bytes = frame.size + 16;
     Ok(MachineCode { bytes, code_len: code_len as u32, align: align as u32, locs, frame_bytes })
 }
 
-/// The blocks as they follow each other: those that hardly ever run at the end.
-fn block_order(vcode: &VCode) -> Vec<usize> {
-    let (mut order, cold): (Vec<usize>, Vec<usize>) =
-        (0..vcode.blocks.len()).partition(|&block| block == 0 || !vcode.blocks[block].cold);
+/// The blocks as they follow each other: those that hardly ever run at the end. Blocks that every jump skips have no code.
+fn block_order(vcode: &VCode, targets: &[usize]) -> Vec<usize> {
+    let (mut order, cold): (Vec<usize>, Vec<usize>) = (0..vcode.blocks.len())
+        .filter(|&block| block == 0 || targets[block] == block)
+        .partition(|&block| block == 0 || !vcode.blocks[block].cold);
     order.extend(cold);
     order
 }
@@ -126,10 +128,10 @@ struct Emitter<'a> {
     link: &'a dyn JitLink,
     offsets: Offsets,
     level: SimdLevel,
-    frame: Frame,
+    frame: &'a Frame,
     code: Code,
     /// See [`final_targets`].
-    targets: Vec<usize>,
+    targets: &'a [usize],
     /// The block that follows the one being emitted.
     next: Option<usize>,
     /// Labels of the tables of switches.
@@ -195,6 +197,20 @@ impl Emitter<'_> {
 
     // ---- functions ----
 
+    fn function(&mut self, order: &[usize]) {
+        self.tables = self.vcode.tables.iter().map(|_| self.code.label()).collect();
+        let overflow = self.prologue();
+        for (position, &block) in order.iter().enumerate() {
+            self.next = order.get(position + 1).copied();
+            self.block(block);
+        }
+        self.slow_paths();
+        if let Some(overflow) = overflow {
+            self.stack_overflow(overflow);
+        }
+        self.write_tables();
+    }
+
     /// Makes the frame; the label of the code for a stack that is used up, if that is checked.
     fn prologue(&mut self) -> Option<u32> {
         let size = self.frame.size;
@@ -218,14 +234,14 @@ impl Emitter<'_> {
         if self.frame.align > 16 {
             asm!(self ; and rsp, -(self.frame.align as i32));
         }
-        for (number, place) in self.frame.kept.clone() {
+        for &(number, place) in &self.frame.kept {
             self.store_word(number, place);
         }
         overflow
     }
 
     fn epilogue(&mut self) {
-        for (number, place) in self.frame.kept.clone() {
+        for &(number, place) in &self.frame.kept {
             self.load_word(number, place);
         }
         if self.frame.size > 0 || self.frame.align > 16 {

@@ -63,8 +63,14 @@ impl Selector<'_> {
             self.int_constant(value).is_some()
                 || self.def_op(value) == Some(Opcode::Load) && self.uses[value.index()] == 1 && self.defined_here(value)
         };
-        let exchange = data.op.has(Flags::COMM) && self.int_constant(y).is_none() && better_last(x);
-        if exchange { (y, x) } else { (x, y) }
+        // The result takes the place of the first: that should not be needed any more, and not have come from far away.
+        let better_first = |value: Value| match self.func.def_inst(self.resolve(value)) {
+            Some(inst) if self.dies(value) && self.defined_here(value) => self.place_of[inst.index()].1 + 1,
+            _ => 0,
+        };
+        let may_exchange = data.op.has(Flags::COMM) && self.int_constant(y).is_none();
+        let exchange = better_last(x) || !better_last(y) && better_first(y) > better_first(x);
+        if may_exchange && exchange { (y, x) } else { (x, y) }
     }
 
     /// `value` as the second operand of an operation on type `ty`. Memory is read with at least 32 bits, which may be
@@ -95,7 +101,7 @@ impl Selector<'_> {
     fn add(&mut self, data: &InstData) {
         let (x, y) = if data.op == Opcode::PtrAdd { (data.args[0], data.args[1]) } else { self.ordered(data) };
         let wide = data.ty.bytes() == 8;
-        let first_dies = self.uses[self.resolve(x).index()] == 1 && self.defined_here(self.resolve(x));
+        let first_dies = self.dies(x);
         if data.op == Opcode::PtrAdd {
             let place = self.place(data.result(), 0);
             let simple = place.addr.anchor == Anchor::Reg
@@ -105,12 +111,10 @@ impl Selector<'_> {
                 return self.lea(result, true, place);
             }
         }
-        let commutes_to_dying =
-            |s: &Self| data.op == Opcode::Iadd && s.uses[s.resolve(y).index()] == 1 && s.defined_here(s.resolve(y));
         if first_dies || data.ty.bytes() < 4 && self.int_constant(y).is_none() {
             return self.alu_of(data, Alu::Add, x, y);
         }
-        if self.int_constant(y).is_none() && (commutes_to_dying(self) || self.is_foldable_load(y)) {
+        if self.int_constant(y).is_none() && (data.op == Opcode::Iadd && self.dies(y) || self.is_foldable_load(y)) {
             return if self.is_foldable_load(y) {
                 self.alu_of(data, Alu::Add, x, y)
             } else {
@@ -167,9 +171,8 @@ impl Selector<'_> {
             let y = self.use_reg(y);
             return self.op(Op::Neg(wide), &[reuse(result, 1), reg_use(y)]);
         }
-        let dies = self.uses[self.resolve(x).index()] == 1 && self.defined_here(self.resolve(x));
         match self.imm_constant(y).and_then(i32::checked_neg) {
-            Some(disp) if !dies => {
+            Some(disp) if !self.dies(x) => {
                 let result = self.result_reg(data.result());
                 let base = self.use_reg(x);
                 let addr = Addr { anchor: Anchor::Reg, scale: None, disp };

@@ -450,6 +450,18 @@ impl<'a> Selector<'a> {
         copy
     }
 
+    /// Is this the only use of a value, so that its register is free afterwards? A guess.
+    fn dies(&self, value: Value) -> bool {
+        let value = self.resolve(value);
+        let made_in = match self.func.def(value) {
+            ValueDef::Result(inst, _) => self.place_of[inst.index()].0 as usize,
+            ValueDef::Param(block, _) => block.index(),
+        };
+        // What was made outside of a loop is needed again the next time round.
+        let same_loop = self.graph.depth.get(made_in) == Some(&self.graph.depth[self.block]);
+        self.uses[value.index()] == 1 && same_loop
+    }
+
     // ---- constants ----
 
     fn constant(&mut self, value: Value) -> Option<Constant> {
