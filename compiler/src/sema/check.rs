@@ -8,7 +8,7 @@ use super::modules::Module;
 use super::scope::Entity;
 use crate::diagnostics::Diagnostic;
 use crate::mir::InstId;
-use crate::syntax::{ast, known};
+use crate::syntax::{Span, Symbol, ast, known};
 use crate::types::*;
 
 impl<'a> Cx<'a> {
@@ -39,6 +39,7 @@ impl<'a> Cx<'a> {
     /// Elaborates a function that needs no parameters.
     fn check_function(&self, decl: &'a FnDecl<'a>, self_ty: Option<Ty<'a>>) {
         let signature = self.signature(decl);
+        self.check_params(decl.params, decl.module);
         if matches!(decl.owner, Owner::Struct(_)) && !decl.is_static && !self.has_self(decl) {
             let message = "self argument must be present in instance method";
             self.error_at(decl.module.file, decl.span, message);
@@ -112,8 +113,10 @@ impl<'a> Cx<'a> {
         let ty = self.symbolic_struct(decl);
         let errors = self.error_count.get();
         self.check_fields(decl, ty);
+        self.check_constants(decl);
+        self.check_params(decl.params, decl.module);
         self.trait_list(ty);
-        if decl.params.is_empty() && self.error_count.get() == errors {
+        if self.error_count.get() == errors {
             self.check_requirements(decl, ty);
         }
         let members: Vec<Vec<&'a FnDecl<'a>>> = {
@@ -144,31 +147,38 @@ impl<'a> Cx<'a> {
         }
     }
 
-    /// Every requirement of the declared traits must be met (L6.2).
-    fn check_requirements(&self, decl: &'a StructDecl<'a>, ty: Ty<'a>) {
-        for bound in self.trait_list(ty) {
-            let TraitRef::Trait(wanted) = bound else { continue };
-            if self.is_lifecycle_trait(wanted.0) {
-                continue;
+    /// Two constants of one name.
+    fn check_constants(&self, decl: &'a StructDecl<'a>) {
+        let mut seen: Vec<ast::Name> = Vec::new();
+        for member in decl.ast.members {
+            let ast::Member::Comptime(constant) = member else { continue };
+            let ast::TargetKind::Place(target) = constant.target.kind else { continue };
+            let Some(name) = target.as_name() else { continue };
+            match seen.iter().find(|earlier| earlier.symbol == name.symbol) {
+                Some(earlier) => self.report_redefinition(decl.module, name.symbol, constant.span, earlier.span),
+                None => seen.push(name),
             }
-            let missing = self.missing_requirement(decl, ty, wanted.0);
-            let Some((note, at)) = missing else { continue };
-            let name = decl.ast.name;
-            self.report(
-                Diagnostic::error(format!(
-                    "'{}' does not implement all requirements for '{}'",
-                    decl.name, wanted.0.name
-                ))
-                .at(decl.module.file, name.span.start)
-                .underline(name.span)
-                .with_note(Diagnostic::note(note).at(wanted.0.module.file, at.start).underline(at))
-                .with_note(
-                    Diagnostic::note(format!("trait '{}' declared here", wanted.0.name))
-                        .at(wanted.0.module.file, wanted.0.ast.name.span.start)
-                        .underline(wanted.0.ast.name.span),
-                ),
-            );
         }
+    }
+
+    /// Names and defaults of parameters.
+    fn check_params(&self, params: &'a [&'a ParamDecl<'a>], module: &'a Module<'a>) {
+        for (index, param) in params.iter().enumerate() {
+            if let Some(earlier) = params[..index].iter().find(|earlier| earlier.name == param.name) {
+                self.report_redefinition(module, param.name, param.span, earlier.span);
+            }
+        }
+    }
+
+    fn report_redefinition(&self, module: &Module<'a>, name: Symbol, at: Span, before: Span) {
+        self.report(
+            Diagnostic::error(format!("invalid redefinition of '{name}'"))
+                .at(module.file, at.start)
+                .underline(at)
+                .with_note(
+                    Diagnostic::note("previous definition here").at(module.file, before.start).underline(before),
+                ),
+        );
     }
 
     /// Traits whose members the compiler writes.
@@ -184,38 +194,6 @@ impl<'a> Cx<'a> {
         ]
         .into_iter()
         .any(|item| self.lang_trait(item).is_some_and(|t| std::ptr::eq(t, decl)))
-    }
-
-    fn missing_requirement(
-        &self,
-        decl: &'a StructDecl<'a>,
-        ty: Ty<'a>,
-        wanted: &'a TraitDecl<'a>,
-    ) -> Option<(String, crate::syntax::Span)> {
-        let (mut functions, mut aliases) = {
-            let members = wanted.members.borrow();
-            let functions: Vec<&'a FnDecl<'a>> = members.functions.values().flatten().copied().collect();
-            let aliases: Vec<&'a AliasDecl<'a>> = members.aliases.values().copied().collect();
-            (functions, aliases)
-        };
-        functions.sort_by_key(|f| f.span.start);
-        aliases.sort_by_key(|a| a.ast.span.start);
-        for function in functions {
-            if !function.is_requirement() {
-                continue;
-            }
-            let own = self.methods(decl, function.name);
-            let provided = self.find_member(ty, function.name).is_some();
-            if own.is_empty() && !provided {
-                return Some((format!("required function '{}' is not implemented", function.name), function.span));
-            }
-        }
-        for alias in aliases {
-            if alias.ast.value.is_none() && self.find_member(ty, alias.name).is_none() {
-                return Some((format!("required member '{}' is not specified", alias.name), alias.ast.target.span));
-            }
-        }
-        None
     }
 
     fn check_trait(&self, decl: &'a TraitDecl<'a>) {

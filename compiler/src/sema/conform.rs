@@ -8,6 +8,11 @@ use super::members::has_decorator;
 use crate::syntax::{ast, known};
 use crate::types::*;
 
+/// What is said of types in a list of traits.
+const STRUCT_LIST: &str =
+    "structs only conform to traits or trait compositions; remove the struct type from the conformance list";
+const TRAIT_LIST: &str = "traits only refine other traits; remove the struct type from the refinement list";
+
 impl<'a> Cx<'a> {
     /// Whether the type conforms to the trait.
     pub fn conforms(&self, ty: Ty<'a>, bound: TraitRef<'a>) -> bool {
@@ -187,7 +192,7 @@ impl<'a> Cx<'a> {
                 conditional.push((entry, condition));
                 continue;
             }
-            for bound in elab.eval_traits(entry.ty) {
+            for bound in elab.eval_listed_traits(entry.ty, STRUCT_LIST) {
                 self.add_trait(bound, list);
             }
         }
@@ -243,7 +248,7 @@ impl<'a> Cx<'a> {
             let mut parents = Vec::new();
             for entry in decl.ast.parents {
                 let mut elab = Elab::constant(self, decl.module.scope(), decl.module.file);
-                parents.extend(elab.eval_traits(entry.ty));
+                parents.extend(elab.eval_listed_traits(entry.ty, TRAIT_LIST));
             }
             self.interner.slice(&parents)
         })

@@ -8,10 +8,11 @@ use super::lang::{LangItem, dtype};
 use crate::syntax::ast::{ExprKind, Passing};
 use crate::types::*;
 
-use super::decl::ParamDecl;
+use super::decl::{FnDecl, ParamDecl};
 use super::elab::Elab;
+use super::infer::Bindings;
 use super::scope::{Binding, Scope, ScopeKind};
-use super::signature::Formal;
+use super::signature::{Formal, FormalKind, ParamInfo};
 
 /// What reflection writes for values that have no text.
 const UNPRINTABLE: &str = "<unprintable>";
@@ -193,6 +194,47 @@ impl<'a> Cx<'a> {
             Some(rest) if style == Style::Diagnostic => format!("def {}{rest}", fn_ref.decl.0.name),
             _ => text,
         }
+    }
+
+    /// The type of a method, in terms of its own parameters.
+    pub fn method_text(&self, decl: &'a FnDecl<'a>, bindings: &Bindings<'a>) -> String {
+        let signature = self.signature(decl);
+        let args: Vec<String> = signature
+            .formals
+            .iter()
+            .map(|formal| {
+                let name = formal.name.map_or(String::new(), |name| format!("{name}: "));
+                let ty = self.display_ty(self.subst_ty(formal.ty, bindings));
+                let star = if formal.kind == FormalKind::Variadic { "*" } else { "" };
+                let convention = match formal.convention {
+                    Convention::Ref => "ref[_] ",
+                    other => convention_text(other),
+                };
+                format!("{convention}{star}{name}{ty}")
+            })
+            .collect();
+        let params: Vec<String> = decl
+            .params
+            .iter()
+            .map(|param| {
+                let info = self.params.borrow().get(&ById(*param)).copied();
+                let declared = match info {
+                    Some(info) if info.is_type => self.bounds_text(info.bounds),
+                    Some(ParamInfo { value_ty: Some(ty), .. }) => self.display_ty(ty),
+                    _ => "_".to_owned(),
+                };
+                format!("{}: {declared}", param.name)
+            })
+            .collect();
+        let params = if params.is_empty() { String::new() } else { format!("[{}]", params.join(", ")) };
+        let raises = match signature.raises {
+            None => String::new(),
+            Some(ty) if self.is_lang(ty, LangItem::Error) => " raises".into(),
+            Some(ty) => format!(" raises {}", self.display_ty(self.subst_ty(ty, bindings))),
+        };
+        let result = self.display_ty(self.subst_ty(signature.ret.ty(), bindings));
+        let reference = if matches!(signature.ret, RetTy::Ref { .. }) { "ref[_] " } else { "" };
+        format!("def{params}({}){raises} thin -> {reference}{result}", args.join(", "))
     }
 
     pub fn fn_text_public(&self, sig: &'a FnTy<'a>) -> String {

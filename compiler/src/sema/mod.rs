@@ -20,6 +20,7 @@ pub mod lang;
 pub mod members;
 pub mod modules;
 pub mod queries;
+pub mod requirements;
 pub mod scope;
 pub mod signature;
 pub mod struct_info;

@@ -231,7 +231,12 @@ impl<'c, 'a> Elab<'c, 'a> {
 
     fn comptime_assert(&mut self, assert: &'a ast::Assert<'a>, span: Span) {
         let condition = self.eval_condition(assert.condition);
-        if condition != Some(false) || self.rigid {
+        if self.rigid && condition == Some(false) {
+            // What follows can't be reached in any instance.
+            self.builder().terminate(Terminator::Unreachable);
+            return;
+        }
+        if condition != Some(false) {
             self.assume(assert.condition, true);
             return;
         }

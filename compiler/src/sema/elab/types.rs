@@ -439,12 +439,21 @@ impl<'c, 'a> Elab<'c, 'a> {
 
     /// The traits that an expression names.
     pub fn eval_traits(&mut self, expr: &'a ast::Expr<'a>) -> Vec<TraitRef<'a>> {
+        self.eval_listed_traits(expr, "")
+    }
+
+    /// The same in a list of conformances; `of_struct` is said of a struct type there.
+    pub fn eval_listed_traits(&mut self, expr: &'a ast::Expr<'a>, of_struct: &str) -> Vec<TraitRef<'a>> {
         let value = self.eval(expr, None);
         match value.kind() {
             ConstKind::Traits(traits) => traits.to_vec(),
             ConstKind::Type(ty) => match ty.kind() {
                 TyKind::FnPtr(sig) => vec![TraitRef::Fn(sig)],
                 TyKind::Error | TyKind::Deferred => Vec::new(),
+                TyKind::Struct(..) if !of_struct.is_empty() => {
+                    self.error(expr.span, of_struct);
+                    Vec::new()
+                }
                 _ => {
                     self.error(expr.span, format!("'{}' is not a trait", self.cx.display_ty(*ty)));
                     Vec::new()
