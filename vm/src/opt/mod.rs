@@ -28,6 +28,7 @@ mod cfg;
 mod copy;
 mod dce;
 mod demote;
+mod divide;
 mod emit;
 mod fma;
 mod fold;

@@ -7,7 +7,7 @@
 use super::inline::{Budget, Inliner};
 use super::loops;
 use super::summary::{Summaries, Summary};
-use super::{Passes, callgraph, cfg, if_convert, layout, licm};
+use super::{Passes, callgraph, cfg, divide, if_convert, layout, licm};
 use crate::ir::{FuncId, Function, Module};
 
 /// What the passes must know of the machine.
@@ -51,6 +51,10 @@ impl Tier2 {
         }
         if loops::has_loop(&func) {
             optimize_loops(&passes, &mut func, target);
+        }
+        if divide::divide_by_constants(&mut func) {
+            passes.verify(&func, "divide");
+            passes.simplify(&mut func);
         }
         layout::lay_out(&mut func);
         passes.verify(&func, "layout");
