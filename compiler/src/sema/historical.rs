@@ -8,7 +8,7 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::syntax::ast::{self, FunctionKeyword, Import, ImportNames, StmtKind};
-use crate::syntax::{Dialect, Span, Symbol};
+use crate::syntax::{Dialect, Span, Symbol, known};
 
 use super::cx::Cx;
 use super::decl::{FnDecl, FnSource};
@@ -88,11 +88,28 @@ impl<'a> Cx<'a> {
     /// Whether a file of the user is written for an earlier release: it uses a spelling or an import path that Mojo 1.2
     /// no longer has.
     pub fn is_historical(&self, module: &'a Module<'a>) -> bool {
-        !module.is_library
-            && self.options.dialect == Dialect::Lenient
-            && module.ast.get().is_some_and(|tree| {
-                tree.vintage.historical || tree.stmts.iter().any(|stmt| self.is_historical_import(module, stmt))
-            })
+        *module.historical.get_or_init(|| {
+            !module.is_library
+                && self.options.dialect == Dialect::Lenient
+                && module.ast.get().is_some_and(|tree| {
+                    tree.vintage.historical || tree.stmts.iter().any(|stmt| self.is_historical_import(module, stmt))
+                })
+        })
+    }
+
+    /// Whether a library function is only for files of earlier releases: `@__historical`.
+    pub fn is_hidden_from(&self, decl: &FnDecl<'a>, module: &'a Module<'a>) -> bool {
+        let FnSource::Def(def) = decl.source else { return false };
+        decl.module.is_library && def.has_decorator(known::DUNDER_HISTORICAL) && !self.is_historical(module)
+    }
+
+    /// A name of the packages around a module: once they were in scope.
+    pub fn lookup_around(&self, module: &'a Module<'a>, name: Symbol) -> Option<Entity<'a>> {
+        if module.parent.is_none() || !self.is_historical(module) {
+            return None;
+        }
+        std::iter::successors(module.parent, |package| package.parent)
+            .find_map(|package| self.lookup_from(module, package, name))
     }
 
     /// Before 1.0 every `def` could raise. Dunder methods are left out: their callers and traits do not expect it.

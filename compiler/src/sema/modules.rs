@@ -34,6 +34,8 @@ pub struct Module<'a> {
     members: RefCell<HashMap<Symbol, Member<'a>>>,
     wildcards: RefCell<Vec<(&'a ast::ModulePath<'a>, Cell<bool>)>>,
     submodules: RefCell<HashMap<Symbol, Option<&'a Module<'a>>>>,
+    /// Whether it is written for an earlier release, once that has been asked.
+    pub historical: OnceCell<bool>,
 }
 
 /// A module-level name before imports are followed.
@@ -117,6 +119,7 @@ impl<'a> Cx<'a> {
             members: RefCell::default(),
             wildcards: RefCell::default(),
             submodules: RefCell::default(),
+            historical: OnceCell::new(),
         })
     }
 
@@ -700,8 +703,10 @@ impl<'a> Cx<'a> {
 
     fn collect_extension(&self, module: &'a Module<'a>, def: &'a ast::ExtensionDef<'a>) {
         let name = def.target.as_name();
-        let target = name.and_then(|n| module.members.borrow().get(&n.symbol).copied());
-        if let Some(Member::Entity(Entity::Struct(decl))) = target {
+        let target = name.and_then(|n| {
+            self.lookup_in(module, n.symbol).or_else(|| self.lookup_from(module, self.prelude()?, n.symbol))
+        });
+        if let Some(Entity::Struct(decl)) = target {
             self.collect_members(module, Owner::Struct(decl), def.members, &decl.members);
             decl.extensions.borrow_mut().push(def);
         } else {

@@ -194,6 +194,7 @@ known_symbols! {
     // Decorators.
     PARAMETER = "parameter",
     DUNDER_PARAMETER = "__parameter",
+    DUNDER_HISTORICAL = "__historical",
     ALWAYS_INLINE = "always_inline",
     NO_INLINE = "no_inline",
     STATICMETHOD = "staticmethod",

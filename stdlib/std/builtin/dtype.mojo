@@ -120,6 +120,10 @@ struct DType(Equatable, Hashable, ImplicitlyCopyable, TrivialRegisterPassable, W
             return 16
         return 32
 
+    @deprecated(use=size_of)
+    def sizeof(self) -> Int:
+        return self.size_of()
+
     def size_of(self) -> Int:
         """Bytes of one value."""
         return (self.bit_width() + 7) >> 3

@@ -27,6 +27,13 @@ def len[T: SizedRaising](value: T) raises -> Int:
     return value.__len__()
 
 
+@__historical
+@always_inline
+def len(value: StringSpan[_]) -> Int:
+    """Before 1.0 the number of bytes."""
+    return value.byte_length()
+
+
 @always_inline
 def len(value: StringSpan[_]) -> Int:
     comptime assert False, (

@@ -32,6 +32,10 @@ struct StringLiteral[value: __str_lit](
     def __mul__(self, n: Int) -> String:
         return StaticString(self) * n
 
+    @__historical
+    def __getitem__(self, idx: Int) -> StaticString:
+        return StaticString(self)._character(idx)
+
     # As a span
 
     @always_inline

@@ -211,6 +211,15 @@ struct List[T: AnyType](
             __init_at[Self.T](self._slot(i), fill_with(i))
             self._len += 1
 
+    @__historical
+    def __init__(out self, var *values: Self.T):
+        var count = len(values)
+        self = Self(capacity=count)
+        for i in range(count):
+            __move_at[Self.T](self._slot(i), values._address_of(i))
+        self._len = count
+        values^._annihilate()
+
     def __init__(out self, var *values: Self.T, __list_literal__: NoneType):
         var count = len(values)
         self = Self(capacity=count)
@@ -361,6 +370,30 @@ struct List[T: AnyType](
     @always_inline("nodebug")
     def _slot(self, index: Int) -> __ptr:
         return _at(self._data, index, Self._stride)
+
+    @__historical
+    @always_inline
+    def __getitem__(ref self, idx: IntLiteral, /) -> ref[self["element"]] Self.T:
+        return self._from_either_end(Int(idx))
+
+    @__historical
+    @always_inline
+    def __getitem__(ref self, idx: Int, /) -> ref[self["element"]] Self.T:
+        return self._from_either_end(idx)
+
+    @always_inline
+    def _from_either_end(ref self, idx: Int) -> ref[self["element"]] Self.T:
+        """Before 1.0 negative indices counted from the end."""
+        var i = idx + self._len if idx < 0 else idx
+        check_bounds(i, self._len)
+        return __deref[Self.T, origin_of(self["element"])](self._slot(i))
+
+    @__historical
+    def __getitem__(
+        self, slice: ContiguousSlice
+    ) -> Self where conforms_to(Self.T, Copyable):
+        """Before 1.0 a slice was a copy, cut down to what there is."""
+        return self[StridedSlice(slice.start, slice.end, 1)]
 
     @always_inline("nodebug")
     def __getitem__(ref self, idx: IntLiteral, /) -> ref[self["element"]] Self.T:

@@ -87,6 +87,13 @@ struct SIMD[dtype: DType, length: SIMDLength](
     def __init__(out self, value: SIMDLength, /):
         self._value = __op["splat", __simd[Self.dtype, Self.length]](__cast[DType.int, Self.dtype](value._value))
 
+    @__historical
+    @always_inline
+    @implicit
+    def __init__(out self, value: Int, /):
+        """Before 1.0 an `Int` became any number."""
+        self._value = __op["splat", __simd[Self.dtype, Self.length]](__cast[DType.int, Self.dtype](value._value))
+
     @always_inline
     @implicit
     def __init__(out self, value: Scalar[Self.dtype], /):

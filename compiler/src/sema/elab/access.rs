@@ -586,6 +586,17 @@ impl<'c, 'a> Elab<'c, 'a> {
     }
 
     /// A parametric `comptime` declaration with its parameters.
+    fn is_origin_param(&self, param: &'a ParamDecl<'a>) -> bool {
+        param.passing == ast::Passing::InferOnly
+            || self
+                .cx
+                .params
+                .borrow()
+                .get(&ById(param))
+                .and_then(|info| info.value_ty)
+                .is_some_and(|ty| matches!(ty.kind(), TyKind::Struct(decl, _) if decl.0.lang == Some(LangItem::Origin)))
+    }
+
     fn apply_alias(
         &mut self,
         alias: &'a AliasDecl<'a>,
@@ -614,6 +625,10 @@ impl<'c, 'a> Elab<'c, 'a> {
         for param in alias.params {
             let value = match (bindings.get(ById(param)), param.default) {
                 (Some(value), _) => value,
+                // The origin of an argument's type is inferred, not defaulted.
+                (None, Some(_)) if self.implicit.is_some() && self.is_origin_param(param) => {
+                    self.cx.interner.konst(ConstKind::Unbound)
+                }
                 (None, Some(default)) => {
                     let inner: &'a Scope<'a> = self.cx.arena().alloc(Scope::new(scope.parent, ScopeKind::Function));
                     for (p, v) in alias.params.iter().zip(&values) {
@@ -700,6 +715,15 @@ impl<'c, 'a> Elab<'c, 'a> {
     }
 
     /// `x[i]` of a value: `__getitem__`.
+    /// `x[]` of a value that is no pointer: iterations once gave references that had to be followed.
+    fn is_followed_already(&self, ty: Ty<'a>) -> bool {
+        self.cx.is_historical(self.scope.module())
+            && match self.cx.find_member(ty, known::GETITEM) {
+                Some(MemberRef::Methods(set)) => set.iter().all(|method| self.shapes(method).len() > 1),
+                _ => true,
+            }
+    }
+
     fn value_subscript(&mut self, base: Value<'a>, subscript: &'a ast::Subscript<'a>, span: Span) -> Value<'a> {
         let base = self.settle(base, subscript.base.span);
         if base.is_error() {
@@ -711,6 +735,9 @@ impl<'c, 'a> Elab<'c, 'a> {
         }
         if let Some(items) = self.listed_parameters(ty) {
             return self.pack_element(items, subscript, span);
+        }
+        if subscript.args.is_empty() && self.is_followed_already(ty) {
+            return base;
         }
         let Some(MemberRef::Methods(set)) = self.cx.find_member(ty, known::GETITEM) else {
             if self.has_method(ty, "__setitem__") {

@@ -29,7 +29,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             return Some(self.binding_value(name, binding, holder, span));
         }
         let module = self.scope.module();
-        let entity = self.cx.lookup_in(module, name).or_else(|| {
+        let entity = self.cx.lookup_in(module, name).or_else(|| self.cx.lookup_around(module, name)).or_else(|| {
             let prelude = self.cx.prelude()?;
             self.cx.lookup_from(module, prelude, name)
         });
@@ -48,7 +48,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         match binding {
             Binding::Const(value) => Value::Const(value),
             Binding::StructParam(value) => {
-                if !self.in_header && !self.in_library() {
+                if !self.in_header && !self.in_library() && !self.cx.is_historical(self.scope.module()) {
                     self.report(
                         Diagnostic::error(format!(
                             "unqualified access to struct parameter '{name}'; use 'Self.{name}' instead"

@@ -41,6 +41,8 @@ pub struct Cost {
     pub raises: bool,
 }
 
+const PACK_MISMATCH: &str = "the types of the arguments do not match the variadic parameter";
+
 impl<'c, 'a> Elab<'c, 'a> {
     /// Checks one candidate.
     pub fn match_candidate(
@@ -49,6 +51,9 @@ impl<'c, 'a> Elab<'c, 'a> {
         function: &Function<'a>,
         args: &[ArgValue<'a>],
     ) -> Result<Match<'a>, Mismatch> {
+        if self.cx.is_hidden_from(decl, self.scope.module()) {
+            return Err(Mismatch::new("it is only for files of earlier releases"));
+        }
         let shapes = self.shapes(decl);
         let slots = self.assign_slots(&shapes, args)?;
         let signature = self.cx.signature(decl);
@@ -59,7 +64,11 @@ impl<'c, 'a> Elab<'c, 'a> {
         self.bind_explicit(decl, &function.params, &mut bindings).map_err(certain)?;
         self.infer_from_args(decl, signature.formals, &slots, args, &mut bindings)?;
         self.check_inferred_kinds(decl, function, signature.formals, &slots, args, &bindings)?;
+        // Types that only make sense for another candidate are no errors.
+        let muted = self.cx.muted.get();
+        self.cx.muted.set(muted + u32::from(function.set.len() > 1));
         let completed = self.complete_bindings(decl, function, signature.out_ty, &mut bindings);
+        self.cx.muted.set(muted);
         let fn_ref = completed.map_err(certain)?;
         let concrete = if function.set.len() > 1 {
             // What a constraint rules out need not make sense.
@@ -551,6 +560,14 @@ impl<'c, 'a> Elab<'c, 'a> {
         args: &[ArgValue<'a>],
         bindings: &mut Bindings<'a>,
     ) -> Result<(), Mismatch> {
+        if let Some(given) = self.given_pack(formal, bindings)
+            && given.len() == list.len()
+            && list.iter().all(|index| args[*index].spread == Spread::None)
+        {
+            // The types are known: the arguments are converted to them.
+            let fits = list.iter().zip(given).all(|(index, ty)| self.can_convert(&args[*index].value, ty));
+            return if fits { Ok(()) } else { Err(Mismatch::new(PACK_MISMATCH)) };
+        }
         let mut types = Vec::new();
         for index in list {
             let arg = &args[*index];
@@ -576,7 +593,17 @@ impl<'c, 'a> Elab<'c, 'a> {
         let pack = self.cx.interner.konst(ConstKind::Pack(self.cx.interner.slice(&types)));
         match formal.pack {
             Some(pattern) if self.cx.unify_const(pattern, pack, bindings) => Ok(()),
-            _ => Err(Mismatch::new("the types of the arguments do not match the variadic parameter")),
+            _ => Err(Mismatch::new(PACK_MISMATCH)),
+        }
+    }
+
+    /// The element types of a pack that other parameters determine already.
+    fn given_pack(&self, formal: &Formal<'a>, bindings: &Bindings<'a>) -> Option<Vec<Ty<'a>>> {
+        match self.cx.subst_const(formal.pack?, bindings).kind() {
+            ConstKind::Pack(items) => {
+                items.iter().map(|item| self.cx.const_as_ty(*item).filter(|ty| !self.cx.is_symbolic_ty(*ty))).collect()
+            }
+            _ => None,
         }
     }
 

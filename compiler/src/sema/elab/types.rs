@@ -43,7 +43,13 @@ impl<'c, 'a> Elab<'c, 'a> {
                 }
             },
             Value::SigArg(arg) if arg.index != u32::MAX => self.cx.interner.konst(ConstKind::Deferred),
-            Value::Alias(..) | Value::Module(_) | Value::Intrinsic(..) => {
+            // A bare name leaves all parameters open.
+            Value::Alias(alias, self_ty) => {
+                let unbound = self.cx.interner.konst(ConstKind::Unbound);
+                let params = self.cx.interner.slice(&vec![unbound; alias.params.len()]);
+                self.cx.alias_value(alias, self_ty, params)
+            }
+            Value::Module(_) | Value::Intrinsic(..) => {
                 self.error(span, "expected a value");
                 self.cx.error_const()
             }

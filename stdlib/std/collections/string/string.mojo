@@ -10,7 +10,7 @@ Three forms, told apart by the last word, `_capacity`:
 Nearly everything that only reads goes through `StringSpan`.
 """
 
-from std.builtin.builtin_slice import ContiguousSlice
+from std.builtin.builtin_slice import ContiguousSlice, StridedSlice
 from std.collections.check_bounds import _literal_index
 from std.collections.string.codepoint import Codepoint, _put
 from std.collections.string.iterators import (
@@ -430,6 +430,18 @@ struct String(
         self._span().write_repr_to(writer)
 
     # Reading, as `StringSpan` does
+
+    @__historical
+    def __getitem__(self, idx: Int) -> String:
+        return String(self._span()._character(idx))
+
+    @__historical
+    def __getitem__(self, slice: ContiguousSlice) -> String:
+        return self._span()._cut(StridedSlice(slice.start, slice.end, 1))
+
+    @__historical
+    def __getitem__(self, slice: StridedSlice) -> String:
+        return self._span()._cut(slice)
 
     def __getitem__(self, *, byte: Int) -> StringSpan[origin_of(self["bytes"])]:
         return self._span()[byte=byte]

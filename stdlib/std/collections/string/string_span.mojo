@@ -3,7 +3,7 @@
 What walks through the text lives beside this file: `search`, `split`, `strip`, `transform`, `graphemes`.
 """
 
-from std.builtin.builtin_slice import ContiguousSlice
+from std.builtin.builtin_slice import ContiguousSlice, StridedSlice
 from std.builtin.debug_assert import SAFE_CHECKS, _assert_failed
 from std.collections.check_bounds import _check_slice, _literal_index, check_bounds
 from std.collections.string.codepoint import _get
@@ -179,6 +179,32 @@ struct StringSpan[mut: Bool, //, origin: Origin[mut=mut]](
                 _assert_failed(__caller_loc(), what, index, " does not lie on a codepoint boundary.")
 
     # Subscripts
+
+    @__historical
+    def __getitem__(self, idx: Int) -> Self:
+        return self._character(idx)
+
+    @__historical
+    def __getitem__(self, slice: ContiguousSlice) -> String:
+        return self._cut(StridedSlice(slice.start, slice.end, 1))
+
+    @__historical
+    def __getitem__(self, slice: StridedSlice) -> String:
+        return self._cut(slice)
+
+    def _character(self, idx: Int) -> Self:
+        """What `s[i]` was before 1.0: a byte, whose index could count from the end."""
+        var i = idx + self._length if idx < 0 else idx
+        check_bounds(i, self._length)
+        return self._part(i, i + 1)
+
+    def _cut(self, slice: StridedSlice) -> String:
+        """What `s[a:b:c]` was before 1.0."""
+        var start, end, step = slice.indices(self._length)
+        var result = String()
+        for i in range(start, end, step):
+            result += String(self._part(i, i + 1))
+        return result^
 
     @always_inline
     def __getitem__(self, *, byte: Int) -> Self:
