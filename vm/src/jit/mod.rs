@@ -37,6 +37,15 @@ pub enum SimdLevel {
 }
 
 impl SimdLevel {
+    /// Bytes of a vector register.
+    pub const fn vector_bytes(self) -> u32 {
+        match self {
+            SimdLevel::Sse42 => 16,
+            SimdLevel::Avx2 => 32,
+            SimdLevel::Avx512 => 64,
+        }
+    }
+
     /// The best level that the processor has.
     pub fn detect() -> SimdLevel {
         x64::level()

@@ -68,7 +68,7 @@ pub(super) fn needs_legalising(func: &Function, width: u32) -> bool {
 }
 
 /// The grain of each mask of a function.
-pub(super) struct Grains {
+pub struct Grains {
     /// By value; 0 is not known.
     by_value: Vec<u8>,
 }

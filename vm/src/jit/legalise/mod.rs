@@ -25,13 +25,15 @@ mod wide;
 
 use smallvec::SmallVec;
 
+pub(super) use fit::Grains;
 pub use fit::signature;
+pub(super) use fold::combining;
 
 use crate::ir::{
     Block, BlockCall, Const, Function, FunctionBuilder, InstData, Opcode, Scalar, Terminator, Type, Value, ValueDef,
     ValueList, reverse_postorder,
 };
-use fit::{Fit, Grains};
+use fit::Fit;
 
 /// The function with values that fit vector registers of `width` bytes (16, 32 or 64); `None` if all do.
 pub fn legalise(func: &Function, width: u32) -> Option<Function> {

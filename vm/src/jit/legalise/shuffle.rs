@@ -76,7 +76,7 @@ impl Legaliser<'_> {
             let mut pieces: Vec<Value> =
                 list.chunks(size as usize).map(|list| self.collect_lanes(&operands, list)).collect();
             if through_bytes {
-                pieces.iter_mut().for_each(|piece| *piece = self.to_mask(*piece));
+                pieces.iter_mut().for_each(|piece| *piece = self.mask_of_bytes(*piece));
             }
             self.set_pieces(old, &pieces);
         }
@@ -86,16 +86,16 @@ impl Legaliser<'_> {
     fn byte_pieces(&mut self, mask: Value) -> SmallVec<[Value; 4]> {
         let lanes = self.ty(mask).lanes().min(self.width);
         let pieces = self.pieces(mask, lanes);
-        pieces.into_iter().map(|piece| self.to_bytes(piece)).collect()
+        pieces.into_iter().map(|piece| self.bytes_of_mask(piece)).collect()
     }
 
     /// A new mask as bytes.
-    fn to_bytes(&mut self, mask: Value) -> Value {
+    fn bytes_of_mask(&mut self, mask: Value) -> Value {
         self.b.convert(Opcode::Zext, self.b.ty(mask).with_kind(Scalar::I8), mask)
     }
 
     /// New bytes as a mask.
-    fn to_mask(&mut self, bytes: Value) -> Value {
+    fn mask_of_bytes(&mut self, bytes: Value) -> Value {
         self.b.convert(Opcode::Trunc, self.b.ty(bytes).mask(), bytes)
     }
 

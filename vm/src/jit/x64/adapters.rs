@@ -24,7 +24,7 @@ use super::regs::{Home, R14, RBP, RSP, home};
 use super::stubs;
 use crate::interp::{Machine, interpret, status};
 use crate::ir::{Signature, Type};
-use crate::jit::SimdLevel;
+use crate::jit::{SimdLevel, legalise};
 
 const TRAP_FRAME: i32 = offset_of!(Machine<'static>, trap_frame) as i32;
 const STACK_LIMIT: i32 = offset_of!(Machine<'static>, machine_stack_limit) as i32;
@@ -53,6 +53,7 @@ struct Passages {
 
 impl Passages {
     fn new(sig: &Signature, level: SimdLevel) -> Passages {
+        let sig = &legalise::signature(sig, level.vector_bytes());
         let convention = Convention::new(sig, level);
         let (params, param_slots) = passages(&sig.params, &convention.params);
         let (results, result_slots) = passages(&sig.results, &convention.results);

@@ -374,8 +374,6 @@ pub enum Op {
     FloatBits(FloatBits, Size, u64),
     /// `d = s op s`, on the bits.
     FloatBits2(FloatBits, Size),
-    /// `d = s + s * s`, or if not that, `d = s * s + s`; `d` in the place of the first.
-    Fma(Size, bool, Src),
     /// `d = min(s, s)` or `max`.
     FloatMinMax(bool, Size),
     /// `d = s` rounded to an integer by the mode of the instruction.

@@ -30,7 +30,7 @@ mod vector;
 
 use regalloc2::{Algorithm, RegallocOptions};
 
-use super::{JitLink, MachineCode, Settings, SimdLevel, Tier, Unsupported};
+use super::{JitLink, MachineCode, Settings, SimdLevel, Tier, Unsupported, legalise};
 use crate::ir::{FuncId, Function, Module};
 
 /// The best level of vector instructions that the processor has.
@@ -54,6 +54,8 @@ pub fn compile(
     link: &dyn JitLink,
     settings: &Settings,
 ) -> Result<MachineCode, Unsupported> {
+    let legal = legalise::legalise(body, settings.level.vector_bytes());
+    let body = legal.as_ref().unwrap_or(body);
     let vcode = select::select(module, me, body, link, settings)?;
     let algorithm = match settings.tier {
         Tier::One => Algorithm::Fastalloc,

@@ -108,11 +108,14 @@ pub enum Home {
 }
 
 /// Where values of type `ty` live.
-pub fn home(ty: Type, _level: SimdLevel) -> Home {
+pub fn home(ty: Type, level: SimdLevel) -> Home {
+    let fits = ty.bytes() <= level.vector_bytes();
     match ty.kind() {
+        Scalar::I128 | Scalar::I256 => Home::Memory,
+        Scalar::I1 if ty.is_vector() && level == SimdLevel::Avx512 && fits => Home::Mask,
+        _ if ty.is_vector() && fits => Home::Vector,
         _ if ty.is_vector() => Home::Memory,
         Scalar::F32 | Scalar::F64 => Home::Vector,
-        Scalar::I128 | Scalar::I256 => Home::Memory,
         _ => Home::Gpr,
     }
 }

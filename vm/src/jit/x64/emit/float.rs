@@ -3,11 +3,11 @@
 use regalloc2::Allocation;
 
 use super::int::SlowPath;
-use super::{Emitter, asm};
-use crate::jit::x64::code::{Mem, Rm};
+use super::{Emitter, asm, two_bytes};
+use crate::jit::x64::code::{Immediate, Mem, Rm};
 use crate::jit::x64::encoder::{Insn, Length, Op as V};
 use crate::jit::x64::insn::{FloatBits, FloatOp, Op, Size, Src};
-use crate::jit::x64::regs::VECTOR_SCRATCH;
+use crate::jit::x64::regs::{R11, VECTOR_SCRATCH};
 use crate::jit::{SimdLevel, x64::insn::Flag};
 
 impl Emitter<'_> {
@@ -54,14 +54,6 @@ impl Emitter<'_> {
                 self.vector(bit_operation(op), reg(0), reg(1), Rm::Mem(place));
             }
             Op::FloatBits2(op, _) => self.vector(bit_operation(op), reg(0), reg(1), Rm::Reg(reg(2))),
-            Op::Fma(size, to_sum, src) => {
-                let rm = self.source(src, operands, 3);
-                let op = match to_sum {
-                    true => by_size(size, V::Fmadd231ss, V::Fmadd231sd),
-                    false => by_size(size, V::Fmadd213ss, V::Fmadd213sd),
-                };
-                self.vector(op, reg(0), reg(2), rm);
-            }
             Op::FloatMinMax(max, size) => self.min_max(max, size, reg(0), reg(1), reg(2)),
             Op::Round(size, mode, src) => {
                 let rm = self.source(src, operands, 1);
@@ -117,6 +109,10 @@ impl Emitter<'_> {
 
     pub(super) fn load_vector(&mut self, bytes: u32, reg: u8, mem: Mem) {
         let op = match bytes {
+            2 => {
+                self.code.legacy(two_bytes(0xb7), R11, Rm::Mem(mem), Immediate::No);
+                return self.vector(V::Movd, reg, 0, Rm::Reg(R11));
+            }
             4 => V::Movss,
             8 => V::Movsd,
             _ => V::Movups,
@@ -126,6 +122,10 @@ impl Emitter<'_> {
 
     pub(super) fn store_vector(&mut self, bytes: u32, reg: u8, mem: Mem) {
         let op = match bytes {
+            2 => {
+                let insn = Insn { imm: Some(0), ..Insn::new(V::Extrw, Length::L128, reg, 0, Rm::Mem(mem)) };
+                return insn.encode(self.level, &mut self.code);
+            }
             4 => V::MovssStore,
             8 => V::MovsdStore,
             _ => V::MovupsStore,

@@ -143,7 +143,9 @@ impl Emitter<'_> {
         if let Some(place) = self.constants[index] {
             return place;
         }
-        let place = self.code.data(&self.vcode.constants[index]);
+        let bytes = &self.vcode.constants[index];
+        let aligned = bytes.len().is_power_of_two();
+        let place = if aligned { self.code.constant(bytes) } else { self.code.data(bytes) };
         self.constants[index] = Some(place);
         place
     }

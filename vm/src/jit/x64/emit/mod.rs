@@ -8,6 +8,7 @@ mod divide;
 mod float;
 mod int;
 mod memory;
+mod vector;
 
 use regalloc2::{Allocation, Block, Edit, Inst, InstOrEdit, Output, PReg, RegClass};
 
@@ -290,7 +291,7 @@ impl Emitter<'_> {
                 asm!(self ; jmp Rq(target));
             }
             Op::Return => self.epilogue(),
-            Op::Vector(op) => match op {},
+            Op::Vector(op) => self.vector_op(op, operands),
             op => {
                 let done = self.int(op, operands) || self.float(op, operands) || self.memory(op, operands);
                 if !done {

@@ -9,7 +9,7 @@ use crate::jit::x64::abi::{Convention, Place};
 use crate::jit::x64::insn::{Addr, Anchor, Callee, Op, Size};
 use crate::jit::x64::regs::Home;
 use crate::jit::x64::vcode::Clobbers;
-use crate::jit::{Helper, Unsupported};
+use crate::jit::{Helper, Unsupported, legalise};
 
 impl Selector<'_> {
     pub(super) fn call(&mut self, data: &InstData) -> Result<(), Unsupported> {
@@ -50,7 +50,8 @@ impl Selector<'_> {
         args: &[Value],
         sig: &Signature,
     ) -> Result<(), Unsupported> {
-        let convention = Convention::new(sig, self.level());
+        let sig = legalise::signature(sig, self.level().vector_bytes());
+        let convention = Convention::new(&sig, self.level());
         self.reserve_outgoing(convention.area);
         let mut uses = Operands::new();
         for (&arg, &place) in args.iter().zip(&convention.params) {

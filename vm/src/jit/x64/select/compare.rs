@@ -122,6 +122,7 @@ impl Selector<'_> {
                 let test = Test::Bits(Size::B1, Src::Imm(1));
                 Some(Condition { test, cond: Cond::Flag(Flag::NotEqual), operands: smallvec![reg_use(reg)] })
             }
+            Opcode::ReduceAnd | Opcode::ReduceOr => self.mask_condition(data),
             _ => self.comparison(data),
         }
     }

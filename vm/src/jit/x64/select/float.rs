@@ -34,7 +34,6 @@ impl Selector<'_> {
             Opcode::Fcopysign => self.copy_sign(data, size, sign),
             Opcode::Fmin => self.min_max(data, false, size),
             Opcode::Fmax => self.min_max(data, true, size),
-            Opcode::Ffma if self.level() >= SimdLevel::Avx2 => self.fused(data, size),
             _ => return false,
         }
         true
@@ -93,20 +92,5 @@ impl Selector<'_> {
         let result = self.result_reg(data.result());
         let [x, y] = [0, 1].map(|i| self.use_reg(data.args[i]));
         self.op(Op::FloatMinMax(max, size), &[early_def(result), reg_use(x), reg_use(y)]);
-    }
-
-    /// `x * y + z`, in the place of an operand that is not needed any more: a sum in that of `z`, else in that of `x`.
-    fn fused(&mut self, data: &InstData, size: Size) {
-        let (mut x, mut y, z) = (data.args[0], data.args[1], data.args[2]);
-        if self.dies(y) && !self.dies(x) {
-            (x, y) = (y, x);
-        }
-        let to_sum = self.dies(z) && self.def_op(z) != Some(Opcode::Load);
-        let (first, second, last) = if to_sum { (z, x, y) } else { (x, y, z) };
-        let result = self.result_reg(data.result());
-        let [first, second] = [first, second].map(|value| self.use_reg(value));
-        let mut operands: Operands = smallvec![reuse(result, 1), reg_use(first), reg_use(second)];
-        let src = self.float_source(last, &mut operands);
-        self.op(Op::Fma(size, to_sum, src), &operands);
     }
 }

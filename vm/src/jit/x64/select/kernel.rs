@@ -116,8 +116,7 @@ impl Selector<'_> {
             let ty = self.ty(result);
             if self.home(ty) != Home::Memory && self.is_wanted(result) {
                 let from = if index == 0 { places[0] } else { places[3] };
-                let reg = self.result_reg(result);
-                self.load_reg(reg, ty, from);
+                self.load_value(result, from);
             }
         }
         Ok(())
@@ -192,8 +191,7 @@ impl Selector<'_> {
         self.op_with(call, &[], Clobbers::Call);
         let ty = self.ty(data.result());
         if self.home(ty) != Home::Memory {
-            let reg = self.result_reg(data.result());
-            self.load_reg(reg, ty, result);
+            self.load_value(data.result(), result);
         }
         Ok(())
     }

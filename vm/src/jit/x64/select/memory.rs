@@ -57,6 +57,17 @@ impl Selector<'_> {
         self.load_from(reg, ty, Place::fixed(addr));
     }
 
+    /// The register of `value`, from memory without registers in its address.
+    pub(super) fn load_value(&mut self, value: Value, addr: Addr) {
+        let ty = self.ty(value);
+        let reg = self.result_reg(value);
+        if ty.is_mask() && ty.is_vector() {
+            let grain = self.grain(value);
+            return self.load_mask(reg, ty, grain, Place::fixed(addr));
+        }
+        self.load_reg(reg, ty, addr);
+    }
+
     fn load_from(&mut self, reg: VReg, ty: Type, place: Place) {
         let mut operands: Operands = smallvec![def(reg)];
         operands.extend(place.regs);
@@ -87,6 +98,10 @@ impl Selector<'_> {
         if self.home(ty) == Home::Memory {
             let from = self.memory_operand(value)?;
             self.copy(place, Place::fixed(from), ty.bytes());
+            return Ok(());
+        }
+        if ty.is_mask() && ty.is_vector() {
+            self.store_mask(value, place);
             return Ok(());
         }
         let value = self.resolve(value);
@@ -213,8 +228,7 @@ impl Selector<'_> {
             let to = self.memory_place(data.result())?;
             self.copy(Place::fixed(to), Place::fixed(from), data.ty.bytes());
         } else {
-            let result = self.result_reg(data.result());
-            self.load_reg(result, data.ty, from);
+            self.load_value(data.result(), from);
         }
         Ok(true)
     }

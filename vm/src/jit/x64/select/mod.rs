@@ -17,6 +17,7 @@ mod kernel;
 mod memory;
 mod shift;
 mod terminator;
+mod vector;
 
 use hashbrown::HashMap;
 use regalloc2::{Operand, OperandConstraint, OperandKind, OperandPos, RegClass, VReg};
@@ -28,6 +29,7 @@ use super::regs::{self, Home};
 use super::vcode::{Area, Clobbers, Insn, Span, VBlock, VCode};
 use crate::bytecode::Graph;
 use crate::ir::{Flags, FuncId, Function, Imm, Inst, InstData, Loc, Module, Opcode, Terminator, Type, Value, ValueDef};
+use crate::jit::legalise::Grains;
 use crate::jit::{JitLink, Settings, SimdLevel, Unsupported};
 
 /// The operands of an instruction.
@@ -100,6 +102,8 @@ struct Selector<'a> {
     position: usize,
     /// The source location of the instruction being selected.
     loc: Loc,
+    /// The grains of masks.
+    grains: Grains,
 }
 
 impl<'a> Selector<'a> {
@@ -136,6 +140,7 @@ impl<'a> Selector<'a> {
             block: 0,
             position: 0,
             loc: Loc::NONE,
+            grains: Grains::of(func, settings.level.vector_bytes()),
         };
         selector.survey();
         selector
@@ -315,7 +320,8 @@ impl<'a> Selector<'a> {
             }
             Opcode::StackSlot | Opcode::Assume | Opcode::ClobberMemory => true,
             _ => {
-                self.memory(data)?
+                self.vector(data)
+                    || self.memory(data)?
                     || self.int(data)
                     || self.shift(data)
                     || self.divide(data)
@@ -362,7 +368,11 @@ impl<'a> Selector<'a> {
         if let Some(reg) = self.regs[value.index()] {
             return reg;
         }
-        let class = regs::class(self.ty(value), self.settings.level).unwrap_or(RegClass::Int);
+        let ty = self.ty(value);
+        let class = regs::class(ty, self.settings.level).unwrap_or(RegClass::Int);
+        if class == RegClass::Float {
+            self.vcode.vector_bytes = self.vcode.vector_bytes.max(ty.bytes());
+        }
         let reg = self.temp(class);
         self.regs[value.index()] = Some(reg);
         reg
@@ -466,6 +476,9 @@ impl<'a> Selector<'a> {
 
     fn constant(&mut self, value: Value) -> Option<Constant> {
         let ValueDef::Result(inst, _) = self.func.def(value) else { return None };
+        if self.is_vector_constant(value) {
+            return Some(Constant::Vector(value));
+        }
         let data = self.func.inst(inst);
         let home = self.home(data.ty);
         Some(match (data.op, &data.imm) {
@@ -492,7 +505,7 @@ impl<'a> Selector<'a> {
                         let disp = i32::try_from(addr.disp as i64 + offset).ok()?;
                         Constant::Address(Addr { disp, ..addr })
                     }
-                    Constant::Float(..) => return None,
+                    Constant::Float(..) | Constant::Vector(_) => return None,
                 }
             }
             _ => return None,
@@ -522,7 +535,11 @@ impl<'a> Selector<'a> {
     }
 
     fn constant_reg(&mut self, constant: Constant) -> VReg {
-        let class = if matches!(constant, Constant::Float(..)) { RegClass::Float } else { RegClass::Int };
+        let class = match constant {
+            Constant::Bits(_) | Constant::Address(_) => RegClass::Int,
+            Constant::Float(..) => RegClass::Float,
+            Constant::Vector(value) => regs::class(self.ty(value), self.level()).unwrap_or(RegClass::Float),
+        };
         let reg = self.temp(class);
         self.set_constant(reg, constant);
         reg
@@ -533,6 +550,7 @@ impl<'a> Selector<'a> {
             Constant::Bits(bits) => Op::Const(bits),
             Constant::Float(size, bits) => Op::FloatConst(size, bits),
             Constant::Address(addr) => Op::Lea(true, addr),
+            Constant::Vector(value) => return self.set_vector_constant(reg, value),
         };
         self.op(op, &[def(reg)]);
     }
@@ -582,6 +600,8 @@ enum Constant {
     Float(Size, u64),
     /// The address of frame memory.
     Address(Addr),
+    /// A vector or mask, by the value that it is.
+    Vector(Value),
 }
 
 /// The number zero-extended from the width of the type.

@@ -56,10 +56,13 @@ impl Selector<'_> {
     fn jump(&mut self, target: &BlockCall) -> Result<Span, Unsupported> {
         self.pass_memory(target)?;
         let mut regs = Vec::new();
-        for &arg in &target.args {
-            if self.home(self.ty(arg)) != Home::Memory {
-                regs.push(self.jump_arg(arg));
+        for (position, &arg) in target.args.iter().enumerate() {
+            let ty = self.ty(arg);
+            if self.home(ty) == Home::Memory {
+                continue;
             }
+            let param = self.func.block(target.block).params[position];
+            regs.push(if ty.is_mask() && ty.is_vector() { self.mask_argument(arg, param) } else { self.jump_arg(arg) });
         }
         self.op(Op::Jump, &[]);
         let start = self.vcode.regs.len() as u32;
