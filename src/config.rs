@@ -10,8 +10,10 @@ use mojo_compiler::driver::{self, CompileError, Goal, Request};
 use mojo_compiler::sema::cx::Options;
 use mojo_compiler::syntax::Dialect;
 use mojo_runtime::{Capabilities, NativeConfig, NativeCtx};
+use mojo_vm::ir::Module;
+use mojo_vm::jit::SimdLevel;
 use mojo_vm::opt::{OptLevel, OptOptions};
-use mojo_vm::{DEFAULT_STACK_BYTES, Engine, Limits, Vm};
+use mojo_vm::{DEFAULT_STACK_BYTES, Engine, JitMode, JitOptions, Limits, Vm};
 
 use crate::library::StandardLibrary;
 use crate::script::Script;
@@ -44,6 +46,17 @@ pub struct Config {
     pub stack_bytes: usize,
     /// Calls and loop iterations before the script is stopped.
     pub fuel: Option<u64>,
+    /// Which functions become machine code.
+    pub jit: JitMode,
+    /// The vector instructions that machine code may use, if they are to be less than what the processor has.
+    pub simd: Option<SimdLevel>,
+    /// May a running script be stopped by [`Script::interrupt_flag`]? Costs a little speed. Scripts with limited fuel can be
+    /// in any case.
+    pub interruptible: bool,
+    /// Write `/tmp/perf-PID.map`, where `perf` finds the names of functions that became machine code.
+    pub perf_map: bool,
+    /// Tell GDB about functions that became machine code.
+    pub gdb: bool,
     /// Where the script's standard output goes.
     pub output: Output,
 }
@@ -72,6 +85,11 @@ impl Default for Config {
             heap_limit: None,
             stack_bytes: DEFAULT_STACK_BYTES,
             fuel: None,
+            jit: JitMode::Auto,
+            simd: None,
+            interruptible: true,
+            perf_map: false,
+            gdb: false,
             output: Output::Captured,
         }
     }
@@ -144,7 +162,13 @@ pub struct Build {
 impl Config {
     /// What the command line gives a program: everything.
     pub fn for_process(args: Vec<String>) -> Self {
-        Config { args, capabilities: Capabilities::all(), output: Output::Process, ..Config::default() }
+        Config {
+            args,
+            capabilities: Capabilities::all(),
+            interruptible: false,
+            output: Output::Process,
+            ..Config::default()
+        }
     }
 
     /// Compiles a script of which the host calls functions. `name` stands for the file in messages.
@@ -218,7 +242,19 @@ impl Config {
         natives.capabilities = self.capabilities;
         natives.heap_limit = self.heap_limit;
         let limits = Limits { stack_bytes: self.stack_bytes, fuel: self.fuel };
-        Vm::new(Arc::new(Engine::default()), NativeCtx::new(natives), limits).map_err(BuildError::Stack)
+        let engine = Engine::with_jit(Module::new(), self.jit_options());
+        Vm::new(Arc::new(engine), NativeCtx::new(natives), limits).map_err(BuildError::Stack)
+    }
+
+    fn jit_options(&self) -> JitOptions {
+        let options = JitOptions::new(self.jit);
+        JitOptions {
+            level: self.simd.map_or(options.level, |level| level.min(options.level)),
+            metered: self.interruptible || self.fuel.is_some(),
+            perf_map: self.perf_map,
+            gdb: self.gdb,
+            ..options
+        }
     }
 }
 

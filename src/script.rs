@@ -1,11 +1,13 @@
 //! A compiled script: running it, and calling its functions.
 
 use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use mojo_compiler::driver::{Compiled, Export};
 use mojo_runtime::Trap;
 use mojo_vm::ir::{FuncId, Type};
-use mojo_vm::{Vm, VmError};
+use mojo_vm::{JitStats, Vm, VmError};
 
 use crate::value::{Arguments, ReturnValue};
 
@@ -112,6 +114,17 @@ impl Script {
     pub fn leak(&mut self) -> Option<Leak> {
         let blocks = self.vm.natives().heap.live_allocations() - self.compile_time_blocks;
         (blocks > 0).then_some(Leak { blocks })
+    }
+
+    /// A flag that stops the script soon after it is set, from any thread, if [`crate::Config::interruptible`] allows it.
+    /// Clear it before the next call.
+    pub fn interrupt_flag(&self) -> Arc<AtomicBool> {
+        self.vm.interrupt_flag()
+    }
+
+    /// What machine code has been made.
+    pub fn jit_stats(&self) -> JitStats {
+        self.vm.engine().jit_stats()
     }
 
     /// The IR of everything that was compiled.

@@ -14,8 +14,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Ways of executing a program, all of which must do the same. Machine code joins with the JIT.
-const MODES: &[(&str, &[&str])] = &[("interpreter", &["--jit=off"]), ("unoptimised", &["--jit=off", "-O0"])];
+/// Ways of executing a program, all of which must do the same.
+const MODES: &[(&str, &[&str])] = &[
+    ("interpreter", &["--jit=off"]),
+    ("unoptimised", &["--jit=off", "-O0"]),
+    ("tier 1", &["--jit=1"]),
+    ("tier 2", &["--jit=2"]),
+    ("automatic", &["--jit=auto"]),
+];
 
 const TIME_LIMIT: Duration = Duration::from_secs(60);
 

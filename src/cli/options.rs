@@ -5,6 +5,7 @@
 
 use std::path::PathBuf;
 
+use mojo::{JitMode, SimdLevel};
 use thiserror::Error;
 
 /// What `mojo run` was asked to do.
@@ -27,7 +28,15 @@ pub struct RunOptions {
     pub warnings: bool,
     pub warnings_are_errors: bool,
     pub emit: Option<Emit>,
-    pub jit: Jit,
+    pub jit: JitMode,
+    /// Most vector instructions that machine code may use.
+    pub simd: Option<SimdLevel>,
+    /// Report on machine code at the end.
+    pub jit_stats: bool,
+    /// Tell `perf` where functions are.
+    pub perf_map: bool,
+    /// Tell GDB where functions are.
+    pub gdb: bool,
     /// Fail if memory is still allocated when the program has ended.
     pub check_heap: bool,
 }
@@ -40,18 +49,6 @@ pub enum Emit {
     Mir,
     Ir,
     Bytecode,
-}
-
-/// Which machine code is made while the program runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Jit {
-    Off,
-    /// Every function at once, with the fast tier.
-    Tier1,
-    /// Every function at once, with the optimising tier.
-    Tier2,
-    /// What runs often.
-    Auto,
 }
 
 /// A command line that makes no sense.
@@ -260,15 +257,63 @@ const SPECS: &[Spec] = &[
                optimising tier, 'auto' (the default) what runs often.",
         apply: |options, value| {
             options.jit = match value {
-                "off" => Jit::Off,
-                "1" => Jit::Tier1,
-                "2" => Jit::Tier2,
-                "auto" => Jit::Auto,
+                "off" => JitMode::Off,
+                "1" => JitMode::One,
+                "2" => JitMode::Two,
+                "auto" => JitMode::Auto,
                 _ => {
                     let expected = "off, 1, 2, auto";
                     return Err(UsageError::Value { option: "--jit", value: value.to_string(), expected });
                 }
             };
+            Ok(())
+        },
+    },
+    Spec {
+        names: &["--jit-stats"],
+        value: Value::None,
+        group: EXECUTION,
+        help: "Prints at the end which functions became machine code, and which could not and why.",
+        apply: |options, _| {
+            options.jit_stats = true;
+            Ok(())
+        },
+    },
+    Spec {
+        names: &["--simd"],
+        value: Value::Separate("LEVEL"),
+        group: EXECUTION,
+        help: "Limits the vector instructions of machine code to 'sse42', 'avx2' or 'avx512'.",
+        apply: |options, value| {
+            options.simd = Some(match value {
+                "sse42" => SimdLevel::Sse42,
+                "avx2" => SimdLevel::Avx2,
+                "avx512" => SimdLevel::Avx512,
+                _ => {
+                    let expected = "sse42, avx2, avx512";
+                    return Err(UsageError::Value { option: "--simd", value: value.to_string(), expected });
+                }
+            });
+            Ok(())
+        },
+    },
+    Spec {
+        names: &["--perf"],
+        value: Value::None,
+        group: EXECUTION,
+        help: "Writes '/tmp/perf-PID.map', where 'perf' finds the names of functions that became machine code.",
+        apply: |options, _| {
+            options.perf_map = true;
+            Ok(())
+        },
+    },
+    Spec {
+        names: &["--gdb"],
+        value: Value::None,
+        group: EXECUTION,
+        help: "Tells GDB about functions that become machine code.",
+        apply: |options, _| {
+            options.gdb = true;
             Ok(())
         },
     },
@@ -339,7 +384,11 @@ impl Default for RunOptions {
             warnings: true,
             warnings_are_errors: false,
             emit: None,
-            jit: Jit::Auto,
+            jit: JitMode::Auto,
+            simd: None,
+            jit_stats: false,
+            perf_map: false,
+            gdb: false,
             check_heap: false,
         }
     }
@@ -414,8 +463,9 @@ mod tests {
             assert_eq!(options.defines, [("X".to_string(), Some("1".to_string()))]);
         }
         assert_eq!(options("--optimization-level=2 a.mojo").optimization, 2);
-        assert_eq!(options("--jit=off a.mojo").jit, Jit::Off);
-        assert_eq!(options("--jit 2 a.mojo").jit, Jit::Tier2);
+        assert_eq!(options("--jit=off a.mojo").jit, JitMode::Off);
+        assert_eq!(options("--jit 2 a.mojo").jit, JitMode::Two);
+        assert_eq!(options("--simd=avx2 a.mojo").simd, Some(SimdLevel::Avx2));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use mojo::{Build, BuildError, Config, End, Goal, Script, Stopped, Trap};
 
-use super::options::{Emit, Jit, RunOptions};
+use super::options::{Emit, RunOptions};
 use super::{Cli, FAILURE, emit, is_mojo_file};
 
 /// Status of a program that was stopped by Ctrl-C, as shells count it.
@@ -16,9 +16,6 @@ pub(super) fn run(cli: &Cli, options: &RunOptions) -> u8 {
         return cli.fail(format_args!(
             "cannot open '{file}', since it does not appear to be a Mojo file (it does not end in '.mojo')"
         ));
-    }
-    if matches!(options.jit, Jit::Tier1 | Jit::Tier2) {
-        return cli.fail("machine code ('--jit=1', '--jit=2') is not supported yet");
     }
     let path = Path::new(&options.file);
     if let Some(stage @ (Emit::Tokens | Emit::Ast)) = options.emit {
@@ -35,7 +32,7 @@ pub(super) fn run(cli: &Cli, options: &RunOptions) -> u8 {
     }
     match options.emit {
         Some(stage) => emit::print_code(cli, &build, stage),
-        None => execute(cli, build, options.check_heap),
+        None => execute(cli, build, options),
     }
 }
 
@@ -49,6 +46,10 @@ fn config(options: &RunOptions) -> Config {
         strict: options.strict,
         warnings: options.warnings,
         keep_mir: options.emit == Some(Emit::Mir),
+        jit: options.jit,
+        simd: options.simd,
+        perf_map: options.perf_map,
+        gdb: options.gdb,
         ..Config::for_process(args)
     }
 }
@@ -61,16 +62,19 @@ pub(super) fn report_build_error(cli: &Cli, error: BuildError) -> u8 {
     cli.fail(error)
 }
 
-fn execute(cli: &Cli, build: Build, check_heap: bool) -> u8 {
+fn execute(cli: &Cli, build: Build, options: &RunOptions) -> u8 {
     let mut script = build.script;
     let status = match script.run() {
-        Ok(end) => report_end(cli, &mut script, end, check_heap),
+        Ok(end) => report_end(cli, &mut script, end, options.check_heap),
         Err(stopped) => {
             // What the program printed comes first. The reader may have gone.
             let _ = script.flush();
             report_stop(cli, &stopped)
         }
     };
+    if options.jit_stats {
+        eprint!("{}", script.jit_stats());
+    }
     // The process ends: the system takes the memory back faster than the script's heap does.
     std::mem::forget(script);
     status
