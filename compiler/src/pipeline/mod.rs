@@ -167,7 +167,7 @@ impl<'a> Pipeline<'a> {
 
     fn compile_thunk(&self, program: &dyn Program<'a>, thunk: &Thunk<'a>) -> Result<FuncId, PipelineError> {
         let abi = Rc::new(fn_abi(thunk.fn_ty, &self.unit.layouts, program)?);
-        let attrs = FuncAttrs { inline: Inline::Never, heat: Heat::Cold };
+        let attrs = FuncAttrs { inline: Inline::Never, heat: Heat::Once };
         let func = self.unit.module().declare_function(thunk.body.name.clone(), abi.sig.clone(), attrs);
         let function = self.unit.lower(abi, &thunk.body, program)?;
         self.unit.module().define(func, function);

@@ -27,6 +27,9 @@ pub enum Heat {
     Hot,
     /// Hardly ever: error paths.
     Cold,
+    /// Once, as when the compiler evaluates something: stays in the interpreter, where its frame outlives it until the next
+    /// call.
+    Once,
 }
 
 /// Hints on a function.

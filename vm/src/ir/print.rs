@@ -297,6 +297,7 @@ impl fmt::Display for Attrs {
             Heat::Normal => "",
             Heat::Hot => " hot",
             Heat::Cold => " cold",
+            Heat::Once => " once",
         })
     }
 }

@@ -17,7 +17,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use crate::code::Code;
 use crate::engine::CompileError;
 use crate::interp::FuncEntry;
-use crate::ir::FuncId;
+use crate::ir::{FuncId, Heat};
 use crate::jit::{self, SimdLevel, Tier};
 use crate::opt::tier2::Tier2;
 
@@ -198,8 +198,11 @@ impl Shared {
         self.functions.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 
-    /// Claims the making of a function's code of a tier; false if that was begun before.
+    /// Claims the making of a function's code of a tier; false if that was begun before, or is not worth it.
     fn begin(&self, func: FuncId, tier: Tier) -> bool {
+        if self.code.module().func(func).attrs.heat == Heat::Once {
+            return false;
+        }
         let mut functions = self.functions();
         let attempt = functions.entry(func).or_default().of(tier);
         let first = matches!(attempt, Attempt::None);

@@ -136,6 +136,8 @@ fn attrs(parser: &mut Parser<'_>) -> Result<FuncAttrs, ParseError> {
             attrs.heat = Heat::Hot;
         } else if parser.eat_word("cold") {
             attrs.heat = Heat::Cold;
+        } else if parser.eat_word("once") {
+            attrs.heat = Heat::Once;
         } else {
             return Ok(attrs);
         }
