@@ -249,7 +249,10 @@ impl Selector<'_> {
     /// Extends the value in `reg` of type `ty` to 64 bits.
     pub(super) fn extended(&mut self, value: Value, signed: bool) -> regalloc2::VReg {
         let from = Size::of_bytes(self.ty(value).bytes());
-        if from == Size::B8 || !signed && self.is_clean(self.resolve(value)) && self.int_constant(value).is_none() {
+        // A truncated value is in the register of the wider one.
+        let own = self.resolve(value);
+        let is_clean = self.ty(own).bytes() == from.bytes() && self.is_clean(own);
+        if from == Size::B8 || !signed && is_clean && self.int_constant(value).is_none() {
             return self.use_reg(value);
         }
         if let Some(int) = self.int_constant(value) {
