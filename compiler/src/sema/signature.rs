@@ -356,7 +356,7 @@ impl<'a> Cx<'a> {
         if convention != Convention::Ref {
             return (None, None);
         }
-        let origin = param.ref_origins.and_then(|list| list.first()).map(|expr| elab.eval_origin(expr));
+        let origin = param.ref_origins.map(|list| elab.eval_origins(list));
         if let Some(origin) = origin
             && matches!(origin.kind(), ConstKind::Param(_))
         {

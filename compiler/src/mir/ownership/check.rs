@@ -263,9 +263,12 @@ impl<'a> Checker<'_, '_, '_, 'a> {
     /// A variable of the user's whose name asks for warnings.
     fn is_watched(&self, local: Local) -> bool {
         let decl = &self.a.body.locals[local.0 as usize];
-        decl.kind == LocalKind::Var
-            && (decl.is_ref || decl.is_mut)
-            && decl.name.is_some_and(|name| !name.as_str().starts_with('_'))
+        self.is_named(local) && (decl.is_ref || decl.is_mut)
+    }
+
+    fn is_named(&self, local: Local) -> bool {
+        let decl = &self.a.body.locals[local.0 as usize];
+        decl.kind == LocalKind::Var && decl.name.is_some_and(|name| !name.as_str().starts_with('_'))
     }
 
     fn dead_stores(&mut self) {
@@ -316,7 +319,15 @@ impl<'a> Checker<'_, '_, '_, 'a> {
     fn unused_variables(&mut self) {
         let body = self.a.body;
         let mut used = vec![false; body.locals.len()];
+        // An element that a loop owns is as good as a reference.
+        let is_element = |local: Local| {
+            let decl = &body.locals[local.0 as usize];
+            decl.kind == LocalKind::Var && !decl.is_ref && !decl.is_mut
+        };
         let mut note = |access: Access<'a>| {
+            if matches!(access, Access::Init(place) if is_element(place.base)) {
+                return;
+            }
             let (Access::Read(place)
             | Access::Copy(place)
             | Access::Move(place)
@@ -339,10 +350,10 @@ impl<'a> Checker<'_, '_, '_, 'a> {
         for (index, used) in used.into_iter().enumerate() {
             let local = Local(index as u32);
             let decl = &body.locals[index];
-            if used || !self.is_watched(local) {
+            if used || !self.is_named(local) {
                 continue;
             }
-            let kind = if decl.is_ref { "ref" } else { "variable" };
+            let kind = if decl.is_ref || is_element(local) { "ref" } else { "variable" };
             let name = decl.name.map_or("", |name| name.as_str());
             self.warn(decl.span, format!("{kind} '{name}' was never used, remove it?"));
         }

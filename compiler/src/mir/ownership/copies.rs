@@ -4,6 +4,7 @@
 //! constructor runs, except if the new place is a variable that is only read: then both are the
 //! same object.
 
+use super::access::{Access, visit_stmt, visit_terminator};
 use super::bits::Bits;
 use super::drops::Analyses;
 use super::effects::{EffectKind, Point};
@@ -48,8 +49,8 @@ fn taking(a: &Analyses<'_, '_, '_>, point: Point, source: NodeId) -> Taking {
     if runs_code && !is_another_name(a, *dest, source) { Taking::Move } else { Taking::Forward }
 }
 
-/// The destination can share the source's memory: it is initialised once, only read, and dies
-/// before the source gets another value.
+/// The destination can share the source's memory: it is initialised once, only borrowed as an argument or copied as
+/// a whole, and dies before the source gets another value.
 fn is_another_name<'a>(a: &Analyses<'_, '_, 'a>, dest: Place<'a>, source: NodeId) -> bool {
     let kind = a.body.locals[dest.base.0 as usize].kind;
     let Some((dest, true)) = a.paths.resolve(dest) else { return false };
@@ -67,7 +68,23 @@ fn is_another_name<'a>(a: &Analyses<'_, '_, 'a>, dest: Place<'a>, source: NodeId
             EffectKind::Use { mutable: false } | EffectKind::Load | EffectKind::Copy { .. } => {}
         }
     }
-    inits == 1 && !is_refilled_while_live(a, source, dest)
+    inits == 1 && !is_looked_into(a, a.paths[dest].place) && !is_refilled_while_live(a, source, dest)
+}
+
+/// Bits of the variable are loaded somewhere, or its address goes into a pack or closure.
+fn is_looked_into<'a>(a: &Analyses<'_, '_, 'a>, dest: Place<'a>) -> bool {
+    let mut found = false;
+    let mut note = |access: Access<'a>| found |= matches!(access, Access::Read(place) if place.base == dest.base);
+    let mut addressed = false;
+    for block in &a.cfg.postorder {
+        let block = &a.body.blocks[block.0 as usize];
+        for stmt in &block.stmts {
+            addressed |= matches!(&stmt.kind, StmtKind::AddrOf(_, place) if place.base == dest.base);
+            visit_stmt(a.body, a.types.queries, &stmt.kind, &mut note);
+        }
+        visit_terminator(&block.term, &mut note);
+    }
+    found || addressed
 }
 
 /// The source gets another value somewhere where `dest` is live.

@@ -17,6 +17,7 @@ mod borrows;
 mod check;
 mod copies;
 mod dataflow;
+mod dead_copies;
 mod drops;
 mod effects;
 mod exclusivity;
@@ -30,6 +31,7 @@ mod origins;
 mod paths;
 mod plan;
 mod rewrite;
+mod separate;
 pub mod verify;
 
 use bumpalo::Bump;
@@ -60,7 +62,8 @@ pub fn run<'a>(body: &mut Body<'a>, cx: &Context<'_, 'a>, diags: &mut Vec<Diagno
     if !cx.check && body.locals.iter().all(|local| types.facts(local.ty).is_plain()) {
         return;
     }
-    let mut lost = Vec::new();
+    separate::separate(body, &types, cx.arena);
+    let (mut lost, mut copies) = (Vec::new(), Vec::new());
     let (mut cfg, mut plan) = with_analyses(body, &types, cx, |analyses| {
         let plan = drops::plan(analyses);
         if cx.check {
@@ -68,10 +71,12 @@ pub fn run<'a>(body: &mut Body<'a>, cx: &Context<'_, 'a>, diags: &mut Vec<Diagno
             interior::check(analyses, diags);
             check::check(analyses, &plan, diags);
             lost = lost_else::find(analyses);
+            copies = dead_copies::find(analyses);
         }
         plan
     });
-    if !lost.is_empty() {
+    if !lost.is_empty() || !copies.is_empty() {
+        dead_copies::remove(body, &copies);
         lost_else::remove(body, &lost);
         (cfg, plan) = with_analyses(body, &types, cx, drops::plan);
     }

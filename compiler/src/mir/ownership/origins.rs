@@ -2,20 +2,27 @@
 
 use smallvec::SmallVec;
 
+use bumpalo::Bump;
+
 use super::drops::Analyses;
-use crate::mir::{Place, Step};
+use crate::mir::{Body, Place, Step};
 
 /// The places in variables and arguments that a place may denote: through references, to what they
 /// are bound to.
 pub fn origins_of<'a>(a: &Analyses<'_, '_, 'a>, place: Place<'a>) -> SmallVec<[Place<'a>; 2]> {
+    origins_in(a.body, a.arena, place)
+}
+
+/// The same without any analysis.
+pub fn origins_in<'a>(body: &Body<'a>, arena: &'a Bump, place: Place<'a>) -> SmallVec<[Place<'a>; 2]> {
     let mut found = SmallVec::new();
-    follow(a, place, &mut found, 0);
+    follow(body, arena, place, &mut found, 0);
     found
 }
 
-fn follow<'a>(a: &Analyses<'_, '_, 'a>, place: Place<'a>, found: &mut SmallVec<[Place<'a>; 2]>, depth: u32) {
+fn follow<'a>(body: &Body<'a>, arena: &'a Bump, place: Place<'a>, found: &mut SmallVec<[Place<'a>; 2]>, depth: u32) {
     const MAX_DEPTH: u32 = 8;
-    let decl = &a.body.locals[place.base.0 as usize];
+    let decl = &body.locals[place.base.0 as usize];
     if !decl.is_ref || depth == MAX_DEPTH {
         if !found.contains(&place) {
             found.push(place);
@@ -25,7 +32,7 @@ fn follow<'a>(a: &Analyses<'_, '_, 'a>, place: Place<'a>, found: &mut SmallVec<[
     // What follows the first is what the referred value itself refers to.
     if let Some(target) = decl.borrows.first() {
         let path = [target.path, place.path].concat();
-        follow(a, Place { base: target.base, path: a.arena.alloc_slice_copy(&path) }, found, depth + 1);
+        follow(body, arena, Place { base: target.base, path: arena.alloc_slice_copy(&path) }, found, depth + 1);
     }
 }
 

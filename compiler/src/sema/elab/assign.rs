@@ -164,7 +164,8 @@ impl<'c, 'a> Elab<'c, 'a> {
     fn declare_with(&mut self, declare: &'a ast::Declare<'a>, value: &'a Expr<'a>) {
         let annotated = declare.ty.map(|ty| self.eval_ty(ty));
         let mode: BindMode = declare.binding.into();
-        let elaborated = self.expr(value, annotated);
+        let elaborated =
+            if mode == BindMode::Ref { self.place_expr(value, annotated) } else { self.expr(value, annotated) };
         if let TargetKind::Tuple(parts) = declare.target.kind {
             let elaborated = match annotated {
                 Some(ty) => self.convert(elaborated, ty, value.span),
@@ -282,6 +283,16 @@ impl<'c, 'a> Elab<'c, 'a> {
         }
     }
 
+    /// Its elements are constants or bits, so that it makes no difference whether there is a tuple in memory.
+    fn is_plain_tuple(&self, display: &Display<'a>) -> bool {
+        display.items.iter().all(|(_, value, _)| match value {
+            Value::Const(_) => true,
+            Value::Display(inner) => inner.kind == DisplayKind::Tuple && self.is_plain_tuple(inner),
+            Value::Place(place) | Value::Owned(place) | Value::Moved(place) => self.cx.is_trivial(place.ty),
+            _ => false,
+        })
+    }
+
     /// Takes a tuple apart into fresh names.
     pub fn bind_parts(&mut self, parts: &'a [Target<'a>], value: Value<'a>, mode: BindMode, span: Span) {
         let Some(values) = self.tuple_parts(value, parts.len(), span) else {
@@ -296,6 +307,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             }
             return;
         };
+        let span = after_first(parts, span);
         for (part, value) in parts.iter().zip(values) {
             match part.kind {
                 TargetKind::Place(expr) if is_discard(expr) => {}
@@ -333,7 +345,14 @@ impl<'c, 'a> Elab<'c, 'a> {
         match value {
             Value::Error => None,
             Value::Display(display) if display.kind == DisplayKind::Tuple => {
-                (display.items.len() == count).then(|| display.items.into_iter().map(|(_, v, _)| v).collect())
+                if display.items.len() != count {
+                    return None;
+                }
+                if self.is_plain_tuple(&display) {
+                    return Some(display.items.into_iter().map(|(_, v, _)| v).collect());
+                }
+                let tuple = self.settle_display(*display, span);
+                self.tuple_parts(tuple, count, span)
             }
             value => {
                 let value = self.settle(value, span);
@@ -355,7 +374,7 @@ impl<'c, 'a> Elab<'c, 'a> {
                         .enumerate()
                         .map(|(i, elem)| {
                             let place = self.field_place(&storage, i as u32, elem);
-                            if owned { Value::Owned(place) } else { Value::Place(place) }
+                            if owned && self.cx.is_trivial(elem) { Value::Owned(place) } else { Value::Place(place) }
                         })
                         .collect(),
                 )
@@ -513,6 +532,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         match target.kind {
             TargetKind::Tuple(parts) => match self.tuple_parts(value, parts.len(), span) {
                 Some(values) => {
+                    let span = after_first(parts, span);
                     for (part, value) in parts.iter().zip(values) {
                         self.assign_value(part, value, span);
                     }
@@ -624,7 +644,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             self.aug_assign_item(setter, assign);
             return;
         }
-        let place = self.expr(target, None);
+        let place = self.place_expr(target, None);
         let place = match place {
             Value::Place(place) => place,
             Value::Setter(setter) => {
@@ -700,6 +720,11 @@ impl<'c, 'a> Elab<'c, 'a> {
             .collect();
         let value = self.expr(assign.value, None);
         let current = self.method_call(base.clone(), known::GETITEM, args.clone(), span, open, span);
+        if let Value::Place(place) = &current
+            && place.mutable
+        {
+            return self.operate_in_place(place.clone(), value, assign);
+        }
         let site = OperatorSite { operator: assign.operator_pos, left: assign.target.span, right: assign.value.span };
         let ty = current.ty(self.cx);
         let in_place = Symbol::intern(&format!("__i{}__", binary_method(assign.operator)));
@@ -719,6 +744,11 @@ impl<'c, 'a> Elab<'c, 'a> {
         let setter = Setter { base, kind: SetterKind::Item(args), span, open };
         self.set_through(setter, result, assign.value.span);
     }
+}
+
+/// Where messages about the parts of a tuple target are reported: at its first comma.
+fn after_first(parts: &[Target<'_>], otherwise: Span) -> Span {
+    parts.first().map_or(otherwise, |first| Span::at(first.span.end))
 }
 
 /// Whether `value` uses the variable that `place` is a part of.

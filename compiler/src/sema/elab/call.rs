@@ -379,9 +379,10 @@ impl<'c, 'a> Elab<'c, 'a> {
         span: Span,
         caret: u32,
     ) {
-        let mut diagnostic =
-            Diagnostic::error(format!("{}: {}", Self::call_message(function), mismatch.message)).at(self.file, caret);
-        diagnostic = diagnostic.underline(mismatch.at.filter(|s| !s.is_empty()).unwrap_or(span));
+        let argument = mismatch.at.filter(|s| !s.is_empty());
+        let mut diagnostic = Diagnostic::error(format!("{}: {}", Self::call_message(function), mismatch.message))
+            .at(self.file, argument.map_or(caret, |argument| self.caret(argument)));
+        diagnostic = diagnostic.underline(argument.unwrap_or(span));
         self.report(diagnostic.with_note(self.declared_here(decl)));
     }
 
@@ -609,7 +610,12 @@ impl<'c, 'a> Elab<'c, 'a> {
             if value.is_error() {
                 return None;
             }
-            let place = if owned {
+            let place = if owned
+                && let Value::Moved(place) = &value
+                && !self.cx.is_trivial(ty)
+            {
+                place.clone()
+            } else if owned {
                 let operand = self.to_owned(value, arg.span)?;
                 let slot = self.temp(ty, arg.span);
                 self.emit(StmtKind::Init(Place::local(slot), operand), arg.span);

@@ -104,6 +104,9 @@ impl<'c, 'a> Elab<'c, 'a> {
             }
             _ => {}
         }
+        if self.cx.is_literal_ty(actual) && !self.may_become(actual, ty) {
+            return None;
+        }
         if self.cx.is_literal_ty(actual) {
             if self.literal_as(actual, ty).is_some() {
                 return Some(if self.cx.materialised(actual) == ty {
@@ -163,6 +166,7 @@ impl<'c, 'a> Elab<'c, 'a> {
                 self.display_as(*display, ty, span)
             }
             Err(value) => {
+                let at = self.caret(span);
                 if !self.is_certain_mismatch(&value, ty) {
                     return self.undecided();
                 }
@@ -171,7 +175,7 @@ impl<'c, 'a> Elab<'c, 'a> {
                     let wanted = self.cx.display_ty(ty);
                     self.report(
                         Diagnostic::error(format!("cannot implicitly convert '{found}' value to '{wanted}'{purpose}"))
-                            .at(self.file, span.start)
+                            .at(self.file, at)
                             .underline(span),
                     );
                 }
@@ -219,6 +223,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             return self.function_pointer(value, actual, wanted, ty, span);
         }
         if self.cx.is_literal_ty(actual)
+            && self.may_become(actual, ty)
             && let Some(constant) = self.literal_as(actual, ty)
         {
             return Ok(Value::Const(constant));

@@ -16,7 +16,12 @@ impl<'c, 'a> Elab<'c, 'a> {
         let value = match expr.kind {
             ExprKind::Name(name) => self.name(name),
             ExprKind::Int(text) => self.int_literal(text),
-            _ => with_stack(|| self.compound_expr(expr, expected)),
+            _ => {
+                if !self.in_library() {
+                    self.carets.insert(expr.span, expr.without_parens().caret());
+                }
+                with_stack(|| self.compound_expr(expr, expected))
+            }
         };
         self.decided(value)
     }
@@ -44,7 +49,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             ExprKind::Unary(unary) => self.unary(unary, expr),
             ExprKind::Binary(binary) => self.binary(binary, expr, expected),
             ExprKind::Compare(compare) => self.compare(compare, expr.span),
-            ExprKind::IfElse(if_else) => self.if_else(if_else, expr.span, expected),
+            ExprKind::IfElse(if_else) => self.if_else(if_else, expr.span, expected, false),
             ExprKind::Walrus(walrus) => self.walrus(walrus, expr.span),
             ExprKind::Lambda(lambda) => self.lambda(lambda, expr.span),
             ExprKind::Await(_) => self.not_supported(expr.span, "'await'"),
@@ -154,6 +159,7 @@ impl<'c, 'a> Elab<'c, 'a> {
                     self.error_caret(transfer.caret_pos, span, format!("cannot transfer out of {kind} reference"));
                     return Value::Error;
                 }
+                self.transfers.push((place.place, transfer.caret_pos));
                 Value::Moved(place)
             }
             Value::Owned(place) => Value::Owned(place),
@@ -181,8 +187,14 @@ impl<'c, 'a> Elab<'c, 'a> {
         Value::Place(place)
     }
 
-    /// `a if c else b`.
-    fn if_else(&mut self, if_else: &'a ast::IfElse<'a>, span: Span, expected: Option<Ty<'a>>) -> Value<'a> {
+    /// `a if c else b`. Of two places, it is a reference to one; only if asked for where bits do as well.
+    fn if_else(
+        &mut self,
+        if_else: &'a ast::IfElse<'a>,
+        span: Span,
+        expected: Option<Ty<'a>>,
+        by_reference: bool,
+    ) -> Value<'a> {
         if !self.is_runtime() {
             return self.constant_if_else(if_else, expected);
         }
@@ -213,14 +225,17 @@ impl<'c, 'a> Elab<'c, 'a> {
             self.builder().current = join;
             return Value::Error;
         };
+        if let (Value::Place(x), Value::Place(y)) = (&a, &b)
+            && x.ty == ty
+            && y.ty == ty
+            && (by_reference || !self.cx.is_trivial(ty))
+        {
+            return self.chosen_place([(x, then_end), (y, else_end)], join, span);
+        }
         let result = self.temp(ty, span);
         for (value, end, arm) in [(a, then_end, &if_else.then), (b, else_end, &if_else.otherwise)] {
             self.builder().current = end;
-            let value = match self.convert(value, ty, arm.span) {
-                // A temporary moves into the result.
-                Value::Owned(place) => Value::Moved(place),
-                value => value,
-            };
+            let value = self.convert(value, ty, arm.span).to_move();
             if let Some(operand) = self.to_owned(value, arm.span) {
                 self.emit(StmtKind::Init(Place::local(result), operand), arm.span);
             }
@@ -228,6 +243,35 @@ impl<'c, 'a> Elab<'c, 'a> {
         }
         self.builder().current = join;
         Value::Owned(PlaceValue { place: Place::local(result), ty, mutable: true })
+    }
+
+    /// A reference to one of two places. Both stay alive while it is used.
+    fn chosen_place(&mut self, arms: [(&PlaceValue<'a>, BlockId); 2], join: BlockId, span: Span) -> Value<'a> {
+        let [(a, _), (b, _)] = arms;
+        let mutable = a.mutable && b.mutable;
+        let origins = [self.origin_of_place(a), self.origin_of_place(b)];
+        let both = OriginKind::Union(self.cx.interner.slice(&origins));
+        let origin = self.cx.interner.origin(Some(mutable), both);
+        let result = self.builder().new_local(a.ty, LocalKind::Temp, None, span);
+        let mut borrows: Vec<Place<'a>> = Vec::new();
+        for (place, end) in arms {
+            self.builder().current = end;
+            self.bind_ref(result, &PlaceValue { mutable, ..place.clone() }, span);
+            self.builder().goto(join);
+            borrows.append(&mut self.builder().local(result).borrows);
+        }
+        self.builder().local(result).borrows = borrows;
+        self.builder().origins[result.0 as usize] = Some(origin);
+        self.builder().current = join;
+        Value::Place(PlaceValue { place: Place::local(result), ty: a.ty, mutable })
+    }
+
+    /// An expression that is wanted as a place: a choice between two places is a place, too.
+    pub fn place_expr(&mut self, expr: &'a Expr<'a>, expected: Option<Ty<'a>>) -> Value<'a> {
+        match expr.without_parens().kind {
+            ExprKind::IfElse(if_else) => self.if_else(if_else, expr.span, expected, true),
+            _ => self.expr(expr, expected),
+        }
     }
 
     fn constant_if_else(&mut self, if_else: &'a ast::IfElse<'a>, expected: Option<Ty<'a>>) -> Value<'a> {

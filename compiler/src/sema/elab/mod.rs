@@ -7,6 +7,8 @@
 //! themselves); an operation on one gives [`ConstKind::Deferred`], and the signature is evaluated
 //! again when the parameters are known.
 
+use hashbrown::HashMap;
+
 use crate::diagnostics::{Diagnostic, FileId};
 use crate::mir::*;
 use crate::syntax::{Span, Symbol, ast};
@@ -67,6 +69,10 @@ pub struct Elab<'c, 'a> {
     pub converting: u32,
     /// What the statement before was, if nothing can follow it.
     pub dead_after: Option<&'static str>,
+    /// Where messages about an expression point, if that is not its start (see [`Expr::caret`](crate::syntax::ast::Expr::caret)).
+    pub carets: HashMap<Span, u32>,
+    /// The `^` of transfers, to warn about those that have no effect.
+    pub transfers: Vec<(Place<'a>, u32)>,
     /// The error that the innermost `except` handles.
     pub current_error: Option<(Local, Ty<'a>)>,
     /// In a generic body whose parameters stand for themselves.
@@ -92,6 +98,8 @@ impl<'c, 'a> Elab<'c, 'a> {
             compile_time: true,
             converting: 0,
             dead_after: None,
+            carets: HashMap::new(),
+            transfers: Vec::new(),
             current_error: None,
             rigid: false,
             declared: false,
@@ -132,7 +140,12 @@ impl<'c, 'a> Elab<'c, 'a> {
     // Diagnostics.
 
     pub fn error(&self, span: Span, message: impl Into<String>) {
-        self.cx.error_at(self.file, span, message);
+        self.cx.report(Diagnostic::error(message).at(self.file, self.caret(span)).underline(span));
+    }
+
+    /// Where messages about the expression at a span point.
+    pub fn caret(&self, span: Span) -> u32 {
+        self.carets.get(&span).copied().unwrap_or(span.start)
     }
 
     pub fn report(&self, diagnostic: Diagnostic) {

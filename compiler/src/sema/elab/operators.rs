@@ -268,6 +268,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         } else {
             self.to_bool(right, &binary.right)
         };
+        let value = value.to_move();
         if let Some(operand) = self.to_owned(value, binary.right.span) {
             self.emit(StmtKind::Init(Place::local(result), operand), binary.right.span);
         }

@@ -666,7 +666,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             .copied()
             .filter(|f| self.is_implicit_constructor(decl.0, f))
             .collect();
-        if set.is_empty() || self.is_chained(&arg.value) {
+        if set.is_empty() || self.is_chained(&arg.value, target) {
             return None;
         }
         let function = Function {
@@ -705,12 +705,22 @@ impl<'c, 'a> Elab<'c, 'a> {
     }
 
     /// Inside a conversion only literals become something else, once.
-    fn is_chained(&self, value: &Value<'a>) -> bool {
+    fn is_chained(&self, value: &Value<'a>, target: Ty<'a>) -> bool {
+        let actual = value.ty(self.cx);
         match self.converting {
             0 => false,
-            1 => !self.cx.is_literal_ty(value.ty(self.cx)),
+            1 => !self.cx.is_literal_ty(actual) || !self.may_become(actual, target),
             _ => true,
         }
+    }
+
+    /// Inside a conversion a literal has the type that it has by default.
+    pub fn may_become(&self, literal: Ty<'a>, target: Ty<'a>) -> bool {
+        self.converting == 0
+            || self.in_library()
+            || self.cx.is_lang(target, LangItem::SimdLength)
+            || self.cx.is_symbolic_ty(target)
+            || self.cx.same_ty(self.cx.materialised(literal), target)
     }
 
     fn is_implicit_constructor(&self, owner: &'a StructDecl<'a>, decl: &'a FnDecl<'a>) -> bool {

@@ -148,16 +148,24 @@ impl<'c, 'a> Elab<'c, 'a> {
         self.emit(StmtKind::Bind(local, to.place), span);
     }
 
+    /// A transferred value that is only looked at stays where it is.
+    fn warn_idle_transfer(&mut self, moved: &PlaceValue<'a>, span: Span) {
+        let transfer = self.transfers.iter().rfind(|(place, _)| *place == moved.place);
+        if let Some((_, caret)) = transfer
+            && !self.cx.is_trivial(moved.ty)
+        {
+            let message = "this value is borrowed here, so the transfer has no effect and can be removed";
+            self.warn(*caret, span, message);
+        }
+    }
+
     /// The value in memory: constants and function values go to a temporary.
     pub fn to_place(&mut self, value: Value<'a>, span: Span) -> Option<PlaceValue<'a>> {
         match value {
             Value::Place(p) | Value::Owned(p) => Some(p),
             Value::Moved(p) => {
-                // A transferred value that is only looked at: it dies after that.
-                match self.temp_from(p.ty, Operand::Take(p.place), span) {
-                    Value::Owned(p) => Some(p),
-                    _ => None,
-                }
+                self.warn_idle_transfer(&p, span);
+                Some(p)
             }
             Value::Const(c) => {
                 let ty = self.cx.ty_of_const(c);
@@ -290,18 +298,18 @@ impl<'c, 'a> Elab<'c, 'a> {
         let mut diagnostic = Diagnostic::error(format!(
             "value of type '{name}' cannot be implicitly copied, it does not conform to 'ImplicitlyCopyable'"
         ))
-        .at(self.file, span.start)
+        .at(self.file, self.caret(span))
         .underline(span)
         .with_note(
             Diagnostic::note("consider transferring the value with '^'")
-                .at(self.file, span.start)
+                .at(self.file, self.caret(span))
                 .underline(span)
                 .fix(Span::at(span.end), "^"),
         );
         if self.cx.conforms_lang(place.ty, LangItem::Copyable) {
             diagnostic = diagnostic.with_note(
                 Diagnostic::note("you can copy it explicitly with '.copy()'")
-                    .at(self.file, span.start)
+                    .at(self.file, self.caret(span))
                     .underline(span)
                     .fix(Span::at(span.end), ".copy()"),
             );

@@ -121,8 +121,9 @@ impl<'c, 'a> Elab<'c, 'a> {
                     if self.cx.is_trivial(place.ty) { Operand::Copy(place.place) } else { Operand::Take(place.place) };
                 self.temp_from(place.ty, operand, span);
             }
-            Value::Place(place) => self.emit(StmtKind::Use(place.place), span),
-            Value::Owned(_) | Value::Const(_) => {}
+            // The value dies here: after what its expression used last.
+            Value::Place(place) | Value::Owned(place) => self.emit(StmtKind::Use(place.place), span),
+            Value::Const(_) => {}
             other => {
                 self.settle(other, span);
             }
@@ -163,7 +164,8 @@ impl<'c, 'a> Elab<'c, 'a> {
             }
             RetTy::Value(ty) => {
                 // A local that is returned is forwarded, not copied.
-                let value = self.convert_for(value, ty, value_span, " in return value");
+                let purpose = if self.cx.is_symbolic_ty(ty) { " in return value" } else { "" };
+                let value = self.convert_for(value, ty, value_span, purpose);
                 if !value.is_error()
                     && let Some(operand) = self.to_owned(value, value_span)
                 {

@@ -268,8 +268,8 @@ impl<'c, 'a> Elab<'c, 'a> {
         let implicit = self.implicit.take();
         let result = match expr.kind {
             ast::ExprKind::RefType(reference) => {
-                let origin = match reference.origins.and_then(|list| list.first()) {
-                    Some(origin) => self.eval_origin(origin),
+                let origin = match reference.origins {
+                    Some(list) => self.eval_origins(list),
                     None => self.cx.interner.origin(None, OriginKind::Untracked),
                 };
                 RetTy::Ref { ty: self.eval_ty(&reference.target), origin }
@@ -290,6 +290,22 @@ impl<'c, 'a> Elab<'c, 'a> {
             ast::ExprKind::Underscore => self.cx.interner.origin(None, OriginKind::Erased),
             ast::ExprKind::Tuple(tuple) => self.origin_union(tuple.elements),
             _ => self.origin_of_expr(expr),
+        }
+    }
+
+    /// `ref[a, b]`: everything that one of them covers. An address space may stand beside origins.
+    pub fn eval_origins(&mut self, list: &'a [ast::Expr<'a>]) -> Const<'a> {
+        let is_space = |expr: &ast::Expr<'_>| match expr.kind {
+            ast::ExprKind::InferredMember { .. } => true,
+            ast::ExprKind::Attribute(attribute) => {
+                attribute.base.as_name().is_some_and(|name| name.symbol.as_str() == "AddressSpace")
+            }
+            _ => false,
+        };
+        match list {
+            [one] => self.eval_origin(one),
+            [one, space] if is_space(space) => self.eval_origin(one),
+            _ => self.origin_union(list),
         }
     }
 

@@ -130,6 +130,14 @@ impl<'a> Value<'a> {
         matches!(self, Value::Error) || matches!(self, Value::Const(c) if matches!(c.kind(), ConstKind::Error))
     }
 
+    /// A temporary that moves on into the result of a choice (`a if c else b`, `a or b`).
+    pub fn to_move(self) -> Self {
+        match self {
+            Value::Owned(place) => Value::Moved(place),
+            value => value,
+        }
+    }
+
     pub fn as_const(&self) -> Option<Const<'a>> {
         match self {
             Value::Const(value) => Some(*value),

@@ -124,6 +124,8 @@ impl<'a> Expr<'a> {
             ExprKind::Call(call) => call.open,
             ExprKind::Subscript(subscript) => subscript.open,
             ExprKind::Attribute(attribute) => attribute.dot,
+            // The first comma, which nobody separates from the element.
+            ExprKind::Tuple(tuple) => tuple.elements.first().map_or(self.span.start, |first| first.span.end),
             _ => self.span.start,
         }
     }
