@@ -2,13 +2,15 @@
 //!
 //! * `print/`: parses, verifies and prints back exactly as written.
 //! * `verify/`: one function each that the verifier rejects with the text in `; error: ...`.
+//! * `opt/` and `tier2/`: modules, and what the optimisers make of them.
 //! * `run/`: verified modules with `; run:` commands, for everything that runs IR.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use mojo_vm::ir::filetest::run_commands;
-use mojo_vm::ir::{FuncId, parse_module, verify_module};
+use mojo_vm::ir::{FuncId, Module, parse_module, verify_module};
+use mojo_vm::opt::tier2::{Target, Tier2};
 use mojo_vm::opt::{OptOptions, optimize_module};
 
 fn files(directory: &str) -> Vec<(PathBuf, String)> {
@@ -53,17 +55,15 @@ fn invalid_functions_are_rejected() {
     }
 }
 
-/// Each file holds a module, the line `; ---- becomes`, and what the optimiser makes of it. With the
+/// Each file holds a module, the line `; ---- becomes`, and what `optimize` makes of it. With the
 /// environment variable `UPDATE_IR` set, the second part is written anew.
-#[test]
-fn optimiser_makes_what_is_expected() {
+fn expect_optimised(directory: &str, optimize: impl Fn(&mut Module)) {
     const SEPARATOR: &str = "; ---- becomes\n";
-    for (path, source) in files("opt") {
+    for (path, source) in files(directory) {
         let (input, expected) = source.split_once(SEPARATOR).unwrap_or((&source, ""));
         let mut module = parse_module(input).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         verify_module(&module).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        let roots: Vec<FuncId> = (0..module.funcs.len()).map(FuncId::from_index).collect();
-        optimize_module(&mut module, &roots, &OptOptions::default());
+        optimize(&mut module);
         verify_module(&module).unwrap_or_else(|error| panic!("{}: {error}\n{module}", path.display()));
         let found = module.to_string();
         if std::env::var_os("UPDATE_IR").is_some() {
@@ -72,4 +72,30 @@ fn optimiser_makes_what_is_expected() {
             assert_eq!(found, expected, "{}", path.display());
         }
     }
+}
+
+fn functions(module: &Module) -> Vec<FuncId> {
+    (0..module.funcs.len()).map(FuncId::from_index).collect()
+}
+
+#[test]
+fn optimiser_makes_what_is_expected() {
+    expect_optimised("opt", |module| {
+        let roots = functions(module);
+        optimize_module(module, &roots, &OptOptions::default());
+    });
+}
+
+#[test]
+fn second_tier_makes_what_is_expected() {
+    expect_optimised("tier2", |module| {
+        let original = module.clone();
+        let mut optimizer = Tier2::new();
+        for id in functions(module) {
+            if let Some(body) = &original.func(id).body {
+                let body = optimizer.optimize(&original, id, body, &Target { vector_bytes: 64 });
+                module.func_mut(id).body = Some(body);
+            }
+        }
+    });
 }

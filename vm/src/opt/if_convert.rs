@@ -29,7 +29,14 @@ pub(super) fn convert_branches(func: &mut Function) -> bool {
         }
         for side in sides {
             let insts = std::mem::take(&mut func.block_mut(side).insts);
-            func.block_mut(block).insts.extend(insts);
+            let Terminator::Br(onward) = func.block(side).term.clone() else { continue };
+            let data = func.block_mut(block);
+            data.insts.extend(insts);
+            data.term.for_each_target_mut(|target| {
+                if target.block == side {
+                    *target = onward.clone();
+                }
+            });
         }
         changed = true;
     }

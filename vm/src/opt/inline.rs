@@ -27,6 +27,8 @@ pub(super) struct Budget {
     small: usize,
     /// Functions of at most this size are inlined in loops.
     in_loops: usize,
+    /// A function is inlined into itself as long as both together are of at most this size.
+    recursive: usize,
     /// Functions with a single call are inlined up to this size.
     single_call: usize,
     /// No function grows beyond this by inlining what it need not.
@@ -35,10 +37,12 @@ pub(super) struct Budget {
 
 impl Budget {
     /// For all functions, before they run.
-    pub const START_UP: Budget = Budget { rounds: 3, small: 24, in_loops: 24, single_call: 200, max_caller: 2500 };
+    pub const START_UP: Budget =
+        Budget { rounds: 3, small: 24, in_loops: 24, recursive: 0, single_call: 200, max_caller: 2500 };
 
     /// For functions that are known to be hot.
-    pub const HOT: Budget = Budget { rounds: 3, small: 40, in_loops: 150, single_call: 0, max_caller: 4000 };
+    pub const HOT: Budget =
+        Budget { rounds: 3, small: 40, in_loops: 150, recursive: 160, single_call: 0, max_caller: 4000 };
 }
 
 /// What the inliner must know of all functions.
@@ -73,7 +77,7 @@ impl Inliner {
             // From the last call to the first, so that positions stay right.
             for site in self.sites(module, func, block).into_iter().rev() {
                 let wanted = !component.contains(&site.callee)
-                    && site.callee != id
+                    && (site.callee != id || self.recursion_fits(id, size))
                     && self.is_wanted(module, site.callee, size, cold, in_loop[index]);
                 if let (true, Some(callee)) = (wanted, &module.func(site.callee).body) {
                     inline_call(module, func, block, site.position, callee);
@@ -114,6 +118,12 @@ impl Inliner {
                 size.cost <= small || (single && size.cost <= self.budget.single_call)
             }
         }
+    }
+
+    /// May a function of a size by now be inlined into itself once more?
+    fn recursion_fits(&self, id: FuncId, size: usize) -> bool {
+        let own = self.summaries.get(id).map_or(usize::MAX, |summary| summary.cost);
+        own.saturating_add(size) <= self.budget.recursive
     }
 
     /// By block: is it in a loop? Only found out if it matters.

@@ -42,11 +42,12 @@ impl Tier2 {
             Inliner { call_counts: Vec::new(), summaries: std::mem::take(&mut self.summaries), budget: Budget::HOT };
         let passes = Passes { module, id, summaries: &inliner.summaries, thorough: true };
         cfg::remove_unreachable(&mut func);
-        for _ in 0..Budget::HOT.rounds {
-            if !inliner.run(module, id, &mut func, &[]) {
+        for round in 0..Budget::HOT.rounds {
+            let inlined = inliner.run(module, id, &mut func, &[]);
+            passes.verify(&func, "inline");
+            if round > 0 && !inlined {
                 break;
             }
-            passes.verify(&func, "inline");
             passes.scalar(&mut func);
         }
         if loops::has_loop(&func) {
@@ -108,6 +109,8 @@ fn optimize_loops(passes: &Passes<'_>, func: &mut Function, target: &Target) {
     }
     passes.simplify(func);
     if if_convert::convert_branches(func) {
+        // Selections take the place of branches first.
+        cfg::simplify_cfg(func);
         clean(func, "if_convert");
     }
     if loops::vectorise_loops(func, passes.summaries, target.vector_bytes) {

@@ -9,7 +9,7 @@ impl Simplifier<'_> {
         let data = self.data(inst);
         match (data.op, &data.args[..]) {
             (Opcode::Select, &[cond, a, b]) => self.select(inst, cond, a, b),
-            (Opcode::Expect, &[a]) if !self.keep_hints => Simplified::Value(a),
+            (Opcode::Expect, &[a]) if !self.hot => Simplified::Value(a),
             (Opcode::Assume, &[cond]) if self.int_of(cond).is_some_and(|cond| cond != 0) => Simplified::Removed,
             (Opcode::Bitcast, &[a]) => self.bitcast(inst, a),
             (Opcode::Inttoptr, &[a]) => match self.match_op(a, Opcode::Ptrtoint) {
@@ -56,7 +56,60 @@ impl Simplifier<'_> {
                 _ => Simplified::Unchanged,
             };
         }
+        if self.hot && self.data(inst).ty.is_int() && self.func.ty(cond) == self.data(inst).ty.mask() {
+            return self.select_int(inst, cond, a, b);
+        }
         Simplified::Unchanged
+    }
+
+    /// Selections that are arithmetic.
+    fn select_int(&mut self, inst: Inst, cond: Value, a: Value, b: Value) -> Simplified {
+        let ty = self.data(inst).ty;
+        match (self.int_of(a), self.int_of(b)) {
+            (Some(1), Some(0)) => return self.rewrite(inst, Opcode::Zext, &[cond]),
+            (Some(-1), Some(0)) => return self.rewrite(inst, Opcode::Sext, &[cond]),
+            _ => {}
+        }
+        // The smaller or larger of what is compared.
+        if let Some(def) = self.func.def_data(cond).filter(|def| def.ty == ty) {
+            let test = match &def.args[..] {
+                &[x, y] if (x, y) == (a, b) => Some(def.op),
+                &[x, y] if (x, y) == (b, a) => super::swapped_compare(def.op),
+                _ => None,
+            };
+            let extreme = match test {
+                Some(Opcode::IcmpSlt | Opcode::IcmpSle) => Some(Opcode::IminS),
+                Some(Opcode::IcmpSgt | Opcode::IcmpSge) => Some(Opcode::ImaxS),
+                Some(Opcode::IcmpUlt | Opcode::IcmpUle) => Some(Opcode::IminU),
+                Some(Opcode::IcmpUgt | Opcode::IcmpUge) => Some(Opcode::ImaxU),
+                _ => None,
+            };
+            if let Some(extreme) = extreme {
+                return self.rewrite(inst, extreme, &[a, b]);
+            }
+        }
+        // b + x or b is b + (x or 0).
+        if let Some((op, x)) = self.change_of(a, b) {
+            let zero = self.int_constant(ty, 0);
+            let x = self.emit(Opcode::Select, ty, &[cond, x, zero], Imm::None, ty);
+            return self.rewrite(inst, op, &[b, x]);
+        }
+        if let Some((op, x)) = self.change_of(b, a) {
+            let zero = self.int_constant(ty, 0);
+            let x = self.emit(Opcode::Select, ty, &[cond, zero, x], Imm::None, ty);
+            return self.rewrite(inst, op, &[a, x]);
+        }
+        Simplified::Unchanged
+    }
+
+    /// How `changed` comes from `from`, if by an operation that 0 does nothing in.
+    fn change_of(&self, changed: Value, from: Value) -> Option<(Opcode, Value)> {
+        let def = self.func.def_data(changed)?;
+        match (def.op, &def.args[..]) {
+            (Opcode::Iadd | Opcode::Isub | Opcode::Ior | Opcode::Ixor, &[a, x]) if a == from => Some((def.op, x)),
+            (Opcode::Iadd | Opcode::Ior | Opcode::Ixor, &[x, b]) if b == from => Some((def.op, x)),
+            _ => None,
+        }
     }
 
     fn bitcast(&mut self, inst: Inst, a: Value) -> Simplified {

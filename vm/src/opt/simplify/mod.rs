@@ -29,14 +29,15 @@ pub(super) enum Simplified {
 pub(super) struct Simplifier<'a> {
     pub func: &'a mut Function,
     pub emitted: Vec<Inst>,
-    /// Do hints on conditions stay?
-    keep_hints: bool,
+    /// Is this for machine code? Then hints on conditions stay, and forms are preferred that loops over vectors
+    /// can be made of.
+    hot: bool,
     loc: Loc,
 }
 
 impl<'a> Simplifier<'a> {
-    pub fn new(func: &'a mut Function, keep_hints: bool) -> Simplifier<'a> {
-        Simplifier { func, emitted: Vec::new(), keep_hints, loc: Loc::NONE }
+    pub fn new(func: &'a mut Function, hot: bool) -> Simplifier<'a> {
+        Simplifier { func, emitted: Vec::new(), hot, loc: Loc::NONE }
     }
 
     /// Simplifies one instruction by one step; its operands are up to date.
