@@ -204,6 +204,10 @@ fn fail_on_errors(cx: &Cx<'_>) -> Result<(), CompileError> {
 fn explain(cx: &Cx<'_>, error: PipelineError) -> CompileError {
     match error {
         PipelineError::Reported => CompileError::Elaboration,
+        PipelineError::Obstacle(root) => {
+            cx.report_obstacle(root);
+            CompileError::Elaboration
+        }
         PipelineError::Lower(error) => {
             cx.error_at(error.file, error.span, error.to_string());
             CompileError::Elaboration

@@ -55,6 +55,8 @@ pub trait Program<'a>: TypeQueries<'a> {
     /// The instance's body after the ownership passes; `None` if errors were reported. May elaborate
     /// it now, and run compile-time code for that.
     fn finished_body(&self, inst: InstId) -> Option<Rc<Body<'a>>>;
+    /// Is there a reason why there can be no code for the instance? Notes one: that it needs `callee`.
+    fn obstructed_by(&self, inst: InstId, callee: Option<InstId>) -> bool;
     /// The instance that a function item stands for.
     fn item_instance(&self, item: FnRef<'a>) -> InstId;
     /// Is the instance declared in a file of the user, not in the library?

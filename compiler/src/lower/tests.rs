@@ -157,6 +157,10 @@ impl<'a> Program<'a> for Fixture<'a> {
     fn finished_body(&self, _: InstId) -> Option<Rc<Body<'a>>> {
         None
     }
+    fn obstructed_by(&self, _: InstId, _: Option<InstId>) -> bool {
+        false
+    }
+
     fn item_instance(&self, _: FnRef<'a>) -> InstId {
         InstId(0)
     }

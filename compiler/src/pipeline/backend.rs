@@ -3,7 +3,7 @@
 
 use super::{Pipeline, PipelineError, ResultBuffer};
 use crate::mir::InstId;
-use crate::sema::cx::{Backend, CallResult, Cx};
+use crate::sema::cx::{Backend, CallFailure, CallResult, Cx};
 use crate::types::{Const, RetTy, Ty};
 
 /// Bytes of an address.
@@ -20,11 +20,11 @@ impl<'a> Backend<'a> for Pipeline<'a> {
         layout.and_then(|layout| layout.offsets.get(index as usize).copied()).unwrap_or(0)
     }
 
-    fn call(&self, cx: &Cx<'a>, inst: InstId, args: &[Const<'a>]) -> Result<CallResult, String> {
-        match self.call_at_compile_time(cx, inst, args) {
-            Ok(result) => Ok(result),
-            Err(error) => Err(error.to_string()),
-        }
+    fn call(&self, cx: &Cx<'a>, inst: InstId, args: &[Const<'a>]) -> Result<CallResult, CallFailure> {
+        self.call_at_compile_time(cx, inst, args).map_err(|error| match error {
+            PipelineError::Obstacle(inst) => CallFailure::Obstacle(inst),
+            error => CallFailure::Stopped(error.to_string()),
+        })
     }
 
     fn constant_address(&self, bytes: &[u8], align: u64) -> u64 {

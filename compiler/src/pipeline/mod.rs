@@ -19,7 +19,7 @@ use std::cell::{Cell, RefCell};
 use std::fmt::Write;
 use std::rc::Rc;
 
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 use mojo_vm::ir::{FuncAttrs, FuncId, FunctionBuilder, Heat, Imm, Inline, Module, Opcode, Signature, Type};
 use mojo_vm::opt::{OptOptions, Optimizer};
 use mojo_vm::{Vm, VmError};
@@ -38,6 +38,9 @@ pub enum PipelineError {
     /// The errors are among the session's diagnostics.
     #[error("errors were reported")]
     Reported,
+    /// There can be no code for the instance (see [`crate::sema::expansion`]); nothing was reported yet.
+    #[error("function instantiation failed")]
+    Obstacle(InstId),
     #[error(transparent)]
     Layout(#[from] LayoutError),
     #[error(transparent)]
@@ -177,15 +180,21 @@ impl<'a> Pipeline<'a> {
 
     /// Defines what `root` can reach, and optimises it.
     fn complete_function(&self, program: &dyn Program<'a>, root: FuncId) -> Result<(), PipelineError> {
-        let mut reached = HashSet::new();
-        let mut work = vec![root];
+        // What was reached, and from where.
+        let mut reached: HashMap<FuncId, Option<FuncId>> = HashMap::new();
+        let mut work = vec![(root, None)];
         let mut failed = false;
-        while let Some(func) = work.pop() {
-            if self.complete.borrow().contains(&func) || !reached.insert(func) {
+        let mut obstructed = None;
+        while let Some((func, caller)) = work.pop() {
+            if self.complete.borrow().contains(&func) || reached.contains_key(&func) {
                 continue;
             }
+            reached.insert(func, caller);
             match self.define(program, func) {
-                Ok(()) => work.extend(callees(&self.unit.module(), func)),
+                Ok(()) => {
+                    work.extend(callees(&self.unit.module(), func).into_iter().map(|callee| (callee, Some(func))))
+                }
+                Err(PipelineError::Obstacle(_)) => obstructed = Some(func),
                 // Go on, so that all errors are reported at once.
                 Err(PipelineError::Reported) => failed = true,
                 Err(error) => return Err(error),
@@ -194,9 +203,28 @@ impl<'a> Pipeline<'a> {
         if failed {
             return Err(PipelineError::Reported);
         }
+        if let Some(func) = obstructed {
+            return Err(self.obstruct_callers(program, func, &reached));
+        }
         self.optimizer.borrow_mut().run(&mut self.unit.module(), &[root], &self.options);
-        self.complete.borrow_mut().extend(reached);
+        self.complete.borrow_mut().extend(reached.into_keys());
         Ok(())
+    }
+
+    /// Notes that what leads to a function can't be made either. The error names the first instance of the way.
+    fn obstruct_callers(
+        &self,
+        program: &dyn Program<'a>,
+        func: FuncId,
+        reached: &HashMap<FuncId, Option<FuncId>>,
+    ) -> PipelineError {
+        let way = std::iter::successors(Some(func), |func| reached.get(func).copied().flatten());
+        let mut callee = None;
+        for inst in way.filter_map(|func| self.unit.instance_of(func)) {
+            program.obstructed_by(inst, callee);
+            callee = Some(inst);
+        }
+        callee.map_or(PipelineError::Reported, PipelineError::Obstacle)
     }
 
     /// Gives a function its body.
@@ -205,7 +233,10 @@ impl<'a> Pipeline<'a> {
             return Ok(());
         }
         let Some(inst) = self.unit.instance_of(func) else { return Ok(()) };
-        let body = program.finished_body(inst).ok_or(PipelineError::Reported)?;
+        let Some(body) = program.finished_body(inst) else {
+            let obstructed = program.obstructed_by(inst, None);
+            return Err(if obstructed { PipelineError::Obstacle(inst) } else { PipelineError::Reported });
+        };
         if let Some(text) = self.mir.borrow_mut().as_mut().filter(|_| program.is_user_code(inst)) {
             // Writing to a string cannot fail.
             let _ = writeln!(text, "{}", Printed { body: &body, queries: program });

@@ -10,6 +10,7 @@ use crate::lower::Program;
 use crate::mir::{Body, InstId, ownership};
 use crate::sema::cx::Cx;
 use crate::sema::decl;
+use crate::sema::expansion::Obstacle;
 use crate::types::FnRef;
 
 impl<'a> Cx<'a> {
@@ -23,7 +24,7 @@ impl<'a> Cx<'a> {
         if !data.failed.get() && !data.undecided.get() && !data.owned.replace(true) {
             self.run_ownership(inst);
         }
-        !data.failed.get()
+        !data.failed.get() && data.obstacle.get().is_none()
     }
 
     fn run_ownership(&self, inst: InstId) {
@@ -57,6 +58,13 @@ impl<'a> Program<'a> for Cx<'a> {
             return None;
         }
         self.instance_data(inst).body.take().map(Rc::new)
+    }
+
+    fn obstructed_by(&self, inst: InstId, callee: Option<InstId>) -> bool {
+        if let Some(callee) = callee {
+            self.obstruct(inst, Obstacle::Callee(callee));
+        }
+        self.instance_data(inst).obstacle.get().is_some()
     }
 
     fn item_instance(&self, item: FnRef<'a>) -> InstId {

@@ -40,8 +40,8 @@ pub trait Backend<'a> {
     fn size_align(&self, cx: &Cx<'a>, ty: Ty<'a>) -> (u64, u64);
     /// Byte offset of a field.
     fn field_offset(&self, cx: &Cx<'a>, ty: Ty<'a>, index: u32) -> u64;
-    /// Calls an instance with constant arguments. `Err`: what it trapped or raised with.
-    fn call(&self, cx: &Cx<'a>, inst: InstId, args: &[Const<'a>]) -> Result<CallResult, String>;
+    /// Calls an instance with constant arguments.
+    fn call(&self, cx: &Cx<'a>, inst: InstId, args: &[Const<'a>]) -> Result<CallResult, CallFailure>;
     /// The address of bytes that live as long as the program.
     fn constant_address(&self, bytes: &[u8], align: u64) -> u64;
     /// Reads compile-time memory: the bytes of a value at an address found in a constant.
@@ -50,6 +50,21 @@ pub trait Backend<'a> {
 
 /// A compile-time call: the instance and its arguments.
 pub type CallKey<'a> = (InstId, Vec<Const<'a>>);
+
+/// Why a compile-time call came back with nothing.
+#[derive(Clone, Debug)]
+pub enum CallFailure {
+    /// What it trapped or raised with, or why it can't be run.
+    Stopped(String),
+    /// There can be no code for the instance.
+    Obstacle(InstId),
+}
+
+impl From<&str> for CallFailure {
+    fn from(message: &str) -> Self {
+        CallFailure::Stopped(message.to_owned())
+    }
+}
 
 /// What a compile-time call came back with.
 pub enum CallResult {
@@ -89,7 +104,7 @@ pub struct Cx<'a> {
     pub params: RefCell<HashMap<ById<'a, ParamDecl<'a>>, ParamInfo<'a>>>,
     pub types: super::struct_info::TypeTables<'a>,
     /// Results of compile-time calls.
-    pub calls: RefCell<HashMap<CallKey<'a>, Result<Const<'a>, String>>>,
+    pub calls: RefCell<HashMap<CallKey<'a>, Result<Const<'a>, CallFailure>>>,
     /// Error positions already reported, so that an error in code elaborated several times shows once.
     reported: RefCell<HashSet<(Option<FileId>, u32, String)>>,
     pub muted: Cell<u32>,

@@ -7,8 +7,10 @@ use hashbrown::HashMap;
 use super::cx::Cx;
 use super::decl::{FnSource, Owner};
 use super::elab;
+use super::expansion::Obstacle;
 use crate::diagnostics::FileId;
 use crate::mir::{Body, InstId};
+use crate::syntax::Span;
 use crate::types::*;
 
 /// How deeply the elaboration of instances may need other instances first.
@@ -27,12 +29,14 @@ pub struct Instance<'a> {
     pub state: Cell<State>,
     /// Set once elaborated; the backend takes it.
     pub body: RefCell<Option<Body<'a>>>,
-    /// The instances whose code this one calls.
-    pub callees: RefCell<Vec<InstId>>,
+    /// The instances whose code this one calls, and where it does so first.
+    pub callees: RefCell<Vec<(InstId, Span)>>,
     /// Ownership has been made explicit in the body.
     pub owned: Cell<bool>,
     /// The body of a generic function of which parts are left to its instances.
     pub undecided: Cell<bool>,
+    /// Why there can be no code.
+    pub obstacle: OnceCell<Obstacle>,
     /// Elaboration, or the ownership passes, reported an error.
     pub failed: Cell<bool>,
 }
@@ -68,6 +72,7 @@ impl<'a> Cx<'a> {
             state: Cell::new(State::Requested),
             body: RefCell::new(None),
             callees: RefCell::default(),
+            obstacle: OnceCell::new(),
             owned: Cell::new(false),
             undecided: Cell::new(false),
             failed: Cell::new(false),

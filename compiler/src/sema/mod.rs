@@ -12,6 +12,7 @@ pub mod cx;
 pub mod decl;
 pub mod display;
 pub mod elab;
+pub mod expansion;
 mod fields;
 pub mod historical;
 pub mod infer;

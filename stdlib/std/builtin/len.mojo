@@ -34,11 +34,11 @@ def len(value: StringSpan[_]) -> Int:
     return value.byte_length()
 
 
-@always_inline
+@unavailable(
+    "`len(String/StringSlice)` is not supported because Mojo strings are UTF-8 encoded, so a single length is"
+    " ambiguous: it could mean the number of UTF-8 bytes, the number of Unicode code points, or the number of"
+    " user-visible characters (grapheme clusters). Use `s.byte_length()` or `len(s.bytes())` for the number of UTF-8"
+    " bytes, `len(s.codepoints())` for Unicode code points, or `len(s.graphemes())` for grapheme clusters."
+)
 def len(value: StringSpan[_]) -> Int:
-    comptime assert False, (
-        "`len(String/StringSlice)` is not supported because Mojo strings are UTF-8 encoded, and it is ambiguous"
-        " whether bytes, codepoints or graphemes are meant; use `byte_length()`, `len(s.bytes())`,"
-        " `len(s.codepoints())` or `len(s.graphemes())`"
-    )
     return 0

@@ -7,6 +7,7 @@ use crate::types::*;
 
 use super::super::cx::Cx;
 use super::super::decl::*;
+use super::super::expansion::Obstacle;
 use super::super::scope::Binding;
 use super::super::signature::FormalKind;
 use super::Elab;
@@ -34,6 +35,8 @@ pub struct BodyBuilder<'a> {
     pub fn_name: Symbol,
     /// Part of a generic body was left to its instances.
     pub undecided: bool,
+    /// Why there can be no code.
+    pub obstacle: Option<Obstacle>,
 }
 
 impl<'a> BodyBuilder<'a> {
@@ -67,6 +70,7 @@ impl<'a> BodyBuilder<'a> {
             named_result: false,
             fn_name: known::EMPTY,
             undecided: false,
+            obstacle: None,
         };
         builder.current = builder.new_block();
         if let Some(ty) = raises {
@@ -141,42 +145,43 @@ impl<'a> BodyBuilder<'a> {
     }
 }
 
-/// The instances that a body names.
-pub fn callees(body: &Body<'_>) -> Vec<InstId> {
+/// The instances that a body names, and where it does so first.
+pub fn callees(body: &Body<'_>) -> Vec<(InstId, Span)> {
     let mut found = Vec::new();
-    let operand = |op: &Operand<'_>, found: &mut Vec<InstId>| {
+    let operand = |op: &Operand<'_>, span: Span, found: &mut Vec<(InstId, Span)>| {
         if let Operand::Func(inst) = op {
-            found.push(*inst);
+            found.push((*inst, span));
         }
     };
-    let call = |call: &Call<'_>, found: &mut Vec<InstId>| {
+    let call = |call: &Call<'_>, span: Span, found: &mut Vec<(InstId, Span)>| {
         match &call.callee {
-            Callee::Inst(inst) => found.push(*inst),
-            Callee::Ptr(op, _) => operand(op, found),
+            Callee::Inst(inst) => found.push((*inst, span)),
+            Callee::Ptr(op, _) => operand(op, span, found),
         }
         for arg in &call.args {
             if let Arg::Value(op) = arg {
-                operand(op, found);
+                operand(op, span, found);
             }
         }
     };
     for block in &body.blocks {
         for stmt in &block.stmts {
+            let at = stmt.span;
             match &stmt.kind {
-                StmtKind::Call(c) => call(c, &mut found),
-                StmtKind::Init(_, op) | StmtKind::BindAddr(_, op) => operand(op, &mut found),
+                StmtKind::Call(c) => call(c, at, &mut found),
+                StmtKind::Init(_, op) | StmtKind::BindAddr(_, op) => operand(op, at, &mut found),
                 StmtKind::Op { args, .. } | StmtKind::Native { args, .. } | StmtKind::External { args, .. } => {
-                    args.iter().for_each(|op| operand(op, &mut found));
+                    args.iter().for_each(|op| operand(op, at, &mut found));
                 }
                 _ => {}
             }
         }
-        if let Terminator::Invoke { call: c, .. } = &block.term {
-            call(c, &mut found);
+        if let Terminator::Invoke { call: c, span, .. } = &block.term {
+            call(c, *span, &mut found);
         }
     }
-    found.sort_unstable();
-    found.dedup();
+    found.sort_by_key(|(inst, span)| (*inst, span.start));
+    found.dedup_by_key(|(inst, _)| *inst);
     found
 }
 
@@ -220,6 +225,9 @@ pub fn elaborate_instance<'a>(cx: &Cx<'a>, id: InstId) -> Body<'a> {
     elab.with_assumptions(|elab| elab.whole_body(decl, fn_ref));
     let builder = elab.body.take().expect("set above");
     cx.instance_data(id).undecided.set(builder.undecided);
+    if let Some(obstacle) = builder.obstacle {
+        cx.obstruct(id, obstacle);
+    }
     builder.body
 }
 

@@ -4,14 +4,15 @@ use crate::mir::InstId;
 use crate::syntax::Span;
 use crate::types::*;
 
-use super::super::cx::{CallResult, Cx};
+use super::super::cx::{CallFailure, CallResult, Cx};
+use super::super::expansion::Obstacle;
 use super::super::lang::LangItem;
 use super::Elab;
 use super::value::Value;
 
 impl<'a> Cx<'a> {
     /// Calls a function with constant arguments (one for each argument of its type).
-    pub fn call_constant(&self, fn_ref: FnRef<'a>, args: &[Const<'a>]) -> Result<Const<'a>, String> {
+    pub fn call_constant(&self, fn_ref: FnRef<'a>, args: &[Const<'a>]) -> Result<Const<'a>, CallFailure> {
         let inst = self.instance(fn_ref);
         let key = (inst, args.to_vec());
         if let Some(known) = self.calls.borrow().get(&key) {
@@ -22,20 +23,23 @@ impl<'a> Cx<'a> {
         result
     }
 
-    fn run_call(&self, inst: InstId, fn_ref: FnRef<'a>, args: &[Const<'a>]) -> Result<Const<'a>, String> {
+    fn run_call(&self, inst: InstId, fn_ref: FnRef<'a>, args: &[Const<'a>]) -> Result<Const<'a>, CallFailure> {
         let concrete = self.concrete_signature(fn_ref);
         let bytes = match self.backend().call(self, inst, args)? {
             CallResult::Value(bytes) => bytes,
-            CallResult::Raised(message) => return Err(message),
+            CallResult::Raised(message) => return Err(CallFailure::Stopped(message)),
         };
         let ret = concrete.ret;
         match ret {
             RetTy::Value(ty) => Ok(self.bytes(ty, &bytes)),
             RetTy::Ref { ty, .. } => {
-                let address = u64::from_le_bytes(bytes.try_into().map_err(|_| "a reference has 8 bytes")?);
+                let address =
+                    u64::from_le_bytes(bytes.try_into().map_err(|_| CallFailure::from("a reference has 8 bytes"))?);
                 let (size, _) = self.backend().size_align(self, ty);
-                let value =
-                    self.backend().read_memory(address, size as usize).ok_or("a reference to memory that is gone")?;
+                let value = self
+                    .backend()
+                    .read_memory(address, size as usize)
+                    .ok_or(CallFailure::from("a reference to memory that is gone"))?;
                 Ok(self.bytes(ty, &value))
             }
         }
@@ -87,7 +91,15 @@ impl<'c, 'a> Elab<'c, 'a> {
         }
         match self.cx.call_constant(fn_ref, args) {
             Ok(value) => Value::Const(value),
-            Err(message) => {
+            Err(CallFailure::Obstacle(callee)) if self.body.is_some() => {
+                self.builder().obstacle.get_or_insert(Obstacle::Callee(callee));
+                Value::Error
+            }
+            Err(CallFailure::Obstacle(callee)) => {
+                self.cx.report_obstacle(callee);
+                Value::Error
+            }
+            Err(CallFailure::Stopped(message)) => {
                 self.error(span, format!("failed to run '{}' at compile time: {message}", fn_ref.decl.0.name));
                 Value::Error
             }

@@ -6,6 +6,7 @@ use crate::syntax::ast::{self, Block, Stmt, StmtKind as S};
 use crate::syntax::{Span, known};
 use crate::types::*;
 
+use super::super::expansion::Obstacle;
 use super::super::scope::{Binding, Entity};
 use super::Elab;
 use super::body::BodyBuilder;
@@ -29,6 +30,9 @@ impl<'c, 'a> Elab<'c, 'a> {
             }
             self.dead_after = None;
             self.stmt(stmt);
+            if self.is_obstructed_instance() {
+                break;
+            }
         }
         self.dead_after = None;
     }
@@ -246,12 +250,15 @@ impl<'c, 'a> Elab<'c, 'a> {
             Some(message) => self.message_text(message),
             None => "assertion failed".to_owned(),
         };
-        let at = self.builder().body.span;
-        self.report(
-            Diagnostic::error("function instantiation failed").at(self.file, at.start).underline(at).with_note(
-                Diagnostic::note(format!("constraint failed: {text}")).at(self.file, span.start).underline(span),
-            ),
-        );
+        self.builder().obstacle.get_or_insert(Obstacle::Constraint { at: span, message: text });
+        self.builder().terminate(Terminator::Unreachable);
+        self.dead_after = Some("compile-time assertion failure");
+    }
+
+    /// In an instance of which an assertion does not hold: what follows may not even make sense. (What the user declared
+    /// without parameters is looked at to its end.)
+    fn is_obstructed_instance(&mut self) -> bool {
+        (!self.declared || self.in_library()) && self.body.as_ref().is_some_and(|body| body.obstacle.is_some())
     }
 
     /// The text of a compile-time message.
