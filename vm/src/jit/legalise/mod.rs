@@ -12,10 +12,12 @@
 //! | `fold` | reductions, masks to bits and back |
 //! | `memory` | loads and stores |
 //! | `wide` | 128-bit integers |
+//! | `divide` | division of short lanes |
 //!
 //! Masks are special: the natural size of their pieces depends on what they were compared from (see `fit`). What moves
 //! the lanes of a mask about is done on bytes, and signatures have byte vectors in place of masks.
 
+mod divide;
 mod fit;
 mod fold;
 mod lanes;
@@ -37,7 +39,7 @@ use fit::Fit;
 
 /// The function with values that fit vector registers of `width` bytes (16, 32 or 64); `None` if all do.
 pub fn legalise(func: &Function, width: u32) -> Option<Function> {
-    fit::needs_legalising(func, width).then(|| Legaliser::new(func, width).run())
+    (fit::needs_legalising(func, width) || divide::divides(func)).then(|| Legaliser::new(func, width).run())
 }
 
 /// What stands for a value in the new function.
@@ -119,7 +121,11 @@ impl<'a> Legaliser<'a> {
         match data.op {
             Opcode::Iconst | Opcode::Fconst | Opcode::Vconst | Opcode::Undef | Opcode::Iota => self.constant(data),
             _ if data.op.is_call() => self.call(data),
-            _ if self.expand_wide(data) || self.move_lanes(data) || self.fold(data) || self.access(data) => {}
+            _ if self.expand_wide(data)
+                || self.move_lanes(data)
+                || self.fold(data)
+                || self.access(data)
+                || self.divide(data) => {}
             _ => self.lane_wise(data),
         }
     }

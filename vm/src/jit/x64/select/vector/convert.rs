@@ -335,11 +335,23 @@ impl Selector<'_> {
             return false;
         }
         let long = self.level() == SimdLevel::Avx512;
-        if bits >= 32 && !long {
+        if bits >= 32 && !long && (single || bits == 64) {
             return false;
         }
         let s = self.use_reg(from);
         let d = self.result_reg(data.result());
+        if bits == 32 && !long {
+            // A whole number below 2^52 is the fraction of its sum with that.
+            let length = self.length(from_ty);
+            let s = self.without_nans(from_ty, s);
+            let s = self.clamped(from_ty, s, 0.0, f64::from(u32::MAX));
+            let [whole, sum] = [(); 2].map(|()| self.vector_temp());
+            self.unary(make(V::Roundpd, length).imm(11), whole, s);
+            let base = self.splat_in(length, 8, 2f64.powi(52).to_bits());
+            self.binary(make(V::Addpd, length).commuting(), sum, whole, base);
+            self.narrow_lanes(d, sum, lanes, 8, 4);
+            return true;
+        }
         if bits < 32 {
             let s = self.without_nans(from_ty, s);
             let s = self.clamped(from_ty, s, 0.0, 2f64.powi(bits as i32) - 1.0);
