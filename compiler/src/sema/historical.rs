@@ -9,11 +9,14 @@
 use crate::diagnostics::Diagnostic;
 use crate::syntax::ast::{self, FunctionKeyword, Import, ImportNames, StmtKind};
 use crate::syntax::{Dialect, Span, Symbol, known};
+use crate::types::{ById, TraitRef};
 
 use super::cx::Cx;
 use super::decl::{FnDecl, FnSource};
+use super::lang::LangItem;
 use super::modules::Module;
 use super::scope::Entity;
+use super::signature::ParamInfo;
 
 impl<'a> Cx<'a> {
     /// What `name` is as a member of `target`, for `from`: also a former member of the library.
@@ -119,6 +122,16 @@ impl<'a> Cx<'a> {
             && !decl.name.as_str().starts_with("__")
             && self.is_historical(decl.module)
             && decl.module.ast.get().is_some_and(|tree| !tree.vintage.raising_def)
+    }
+
+    /// Before 1.0 every type could be destroyed: `AnyType` said so.
+    pub fn with_historical_bounds(&self, info: ParamInfo<'a>, module: &'a Module<'a>) -> ParamInfo<'a> {
+        if !info.is_type || info.bounds.iter().any(|b| matches!(b, TraitRef::Fn(_))) || !self.is_historical(module) {
+            return info;
+        }
+        let deinitable = self.lang_trait(LangItem::Deinitable).map(|decl| TraitRef::Trait(ById(decl)));
+        let bounds: Vec<TraitRef<'a>> = info.bounds.iter().copied().chain(deinitable).collect();
+        ParamInfo { bounds: self.interner.slice(&bounds), ..info }
     }
 
     fn is_historical_import(&self, module: &'a Module<'a>, stmt: &ast::Stmt<'a>) -> bool {

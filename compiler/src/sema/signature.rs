@@ -179,7 +179,7 @@ impl<'a> Cx<'a> {
                 let mut elab = Elab::constant(self, scope, scope.module().file);
                 elab.in_header = true;
                 let value = elab.eval(expr, None);
-                self.param_info_of(value)
+                self.with_historical_bounds(self.param_info_of(value), scope.module())
             }
             ParamTy::Known(ty) => self.param_info_of(self.const_ty(ty)),
             ParamTy::Any => ParamInfo { value_ty: None, is_type: false, bounds: &[] },

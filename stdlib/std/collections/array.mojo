@@ -158,6 +158,13 @@ struct Array[T: AnyType, length: Int](
         comptime for i in range(Self.length):
             __init_at[Self.T](self._slot(i), fill_with_unrolled[i]())
 
+    @__historical
+    def __init__(out self, var *elems: Self.T):
+        self._storage = __uninit[__union[__array[Self.T, Self.length]]]()
+        for i in range(Self.length):
+            __move_at[Self.T](self._slot(i), elems._address_of(i))
+        elems^._annihilate()
+
     def __init__[
         *, __literal_size__: Int
     ](

@@ -2,8 +2,8 @@
 
 import std.collections.array as inline_array
 import std.collections.dict as kwargs
-import std.legacy.collections as inline_list
-import std.legacy.collections as vector
+import std.collections as inline_list
+import std.collections as vector
 from std.collections.string_dict import StringDict
 from std.collections.string import String
 

@@ -7,7 +7,7 @@ use crate::syntax::{Span, Symbol, known};
 use crate::types::*;
 
 use super::super::cx::Cx;
-use super::super::decl::{FnDecl, Owner};
+use super::super::decl::{FnDecl, Owner, StructDecl};
 use super::super::lang::LangItem;
 use super::super::members::MemberRef;
 use super::super::signature::{Concrete, ConcreteFormal, Formal, FormalKind};
@@ -198,9 +198,9 @@ impl<'c, 'a> Elab<'c, 'a> {
                 self.origin_conversion(params, &args, span)
             }
             TyKind::Struct(decl, _) => {
-                let set = self.cx.methods(decl.0, known::INIT);
-                let function =
-                    Function { set, self_ty: Some(ty), receiver: None, params: Vec::new(), name: known::INIT };
+                let (name, args) = self.historical_initialiser(decl.0, args);
+                let set = self.cx.methods(decl.0, name);
+                let function = Function { set, self_ty: Some(ty), receiver: None, params: Vec::new(), name };
                 self.call_function(function, args, span, caret)
             }
             TyKind::FnItem(fn_ref) => self.call_fn_ref(*fn_ref, args, span, caret),
@@ -224,9 +224,31 @@ impl<'c, 'a> Elab<'c, 'a> {
         }
     }
 
+    /// `T(copy=x)` of a type that has `__copyinit__`, `T(move=x^)` of one that has `__moveinit__`.
+    fn historical_initialiser(
+        &self,
+        decl: &'a StructDecl<'a>,
+        mut args: Vec<ArgValue<'a>>,
+    ) -> (Symbol, Vec<ArgValue<'a>>) {
+        let dunder = match &args[..] {
+            [only] => match only.name.map(|name| name.as_str()) {
+                Some("copy") => known::COPYINIT,
+                Some("move") => known::MOVEINIT,
+                _ => return (known::INIT, args),
+            },
+            _ => return (known::INIT, args),
+        };
+        if self.cx.methods(decl, dunder).is_empty() {
+            return (known::INIT, args);
+        }
+        args[0].name = None;
+        (dunder, args)
+    }
+
     /// `T(args)` of a type that only its bounds are known of.
     fn construct_rigid(&mut self, ty: Ty<'a>, args: Vec<ArgValue<'a>>, span: Span, caret: u32) -> Value<'a> {
-        if self.cx.is_vague_ty(ty) {
+        // A closure given as a parameter is called by the parameter's name.
+        if self.cx.is_vague_ty(ty) || self.callable_bound(ty).is_some() {
             return self.undecided();
         }
         let Some(MemberRef::Methods(set)) = self.cx.find_member(ty, known::INIT) else {

@@ -286,11 +286,12 @@ impl<'c, 'a> Elab<'c, 'a> {
     /// Whether reading a place of that type may copy it. A requirement that returns a value may be met by a method
     /// that returns a reference (`Iterator.__next__`): the copy is then the conformance's. Bodies are elaborated with
     /// concrete types, where the requirement is no longer seen, so the library, which relies on it, may copy whatever
-    /// is Copyable.
+    /// is Copyable. Files of before 1.0 may, too: whatever could be copied was copied without a word.
     pub fn may_copy_implicitly(&self, ty: Ty<'a>) -> bool {
         matches!(ty.kind(), TyKind::Error)
             || self.cx.conforms_lang(ty, LangItem::ImplicitlyCopyable)
-            || (self.in_library() && self.cx.conforms_lang(ty, LangItem::Copyable))
+            || ((self.in_library() || self.cx.is_historical(self.scope.module()))
+                && self.cx.conforms_lang(ty, LangItem::Copyable))
     }
 
     fn implicit_copy_error(&self, place: &PlaceValue<'a>, span: Span) {

@@ -5,6 +5,7 @@ use smallvec::SmallVec;
 use super::block::EMPTY_BODY;
 use super::params::ListKind;
 use super::{Failed, Parse, Parser, Place};
+use crate::diagnostics::Diagnostic;
 use crate::syntax::Span;
 use crate::syntax::ast::{
     Body, BodyContext, ComptimeDecl, Conformance, Decorator, Expr, ExprKind, ExtensionDef, FunctionDef,
@@ -12,6 +13,7 @@ use crate::syntax::ast::{
     When,
 };
 use crate::syntax::lexer::Lexer;
+use crate::syntax::session::Dialect;
 use crate::syntax::symbol::known;
 use crate::syntax::token::TokenKind;
 
@@ -84,6 +86,9 @@ impl<'a> Parser<'a> {
             self.note_fn(keyword_token.span());
         }
         let name = self.function_name()?;
+        if self.place == Place::Struct {
+            self.warn_former_dunder(name);
+        }
         let signature = self.declaration_signature()?;
         self.vintage.raising_def |= keyword == FunctionKeyword::Def && signature.effects.raises.is_some();
         self.function_colon(column)?;
@@ -99,6 +104,35 @@ impl<'a> Parser<'a> {
             body,
         };
         Ok(self.alloc(node))
+    }
+
+    /// The lifecycle methods of before 1.0 (LANGUAGE.md L17.2).
+    fn warn_former_dunder(&mut self, name: Name) {
+        match name.as_str() {
+            "__copyinit__" => self.deprecated(name.span, "__copyinit__", "__init__(out self, *, copy: Self)"),
+            "__moveinit__" => self.deprecated(name.span, "__moveinit__", "__init__(out self, *, deinit move: Self)"),
+            // Mojo 1.2 still takes it: a file that has it is not historical for that.
+            "__del__" if self.source.options.dialect == Dialect::Lenient => {
+                let message = "'__del__' is deprecated; use '__deinit__'";
+                let warning = Diagnostic::warning(message).at(self.source.file, name.span.start).underline(name.span);
+                self.report(warning.fix(name.span, "__deinit__"));
+            }
+            _ => {}
+        }
+    }
+
+    fn warn_former_decorators(&mut self, decorators: &[Decorator<'a>]) {
+        for decorator in decorators {
+            match decorator.name().map(|name| name.symbol) {
+                Some(known::VALUE) => self.deprecated(decorator.span, "@value", "@fieldwise_init"),
+                Some(known::REGISTER_PASSABLE) => {
+                    let trait_name =
+                        if decorator.args().is_empty() { "RegisterPassable" } else { "TrivialRegisterPassable" };
+                    self.deprecated(decorator.span, "@register_passable", trait_name);
+                }
+                _ => {}
+            }
+        }
     }
 
     fn function_name(&mut self) -> Parse<Name> {
@@ -224,6 +258,7 @@ impl<'a> Parser<'a> {
             TokenKind::Class => (StructKind::Class, Place::Class, "class"),
             _ => (StructKind::Struct, Place::Struct, "struct"),
         };
+        self.warn_former_decorators(decorators);
         self.refuse_line_start()?;
         let name = self.expect_name(&format!("expected {word} name"))?;
         let params = self.optional_params()?;

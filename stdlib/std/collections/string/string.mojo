@@ -303,6 +303,12 @@ struct String(
         comptime for i in range(__query["pack_len", *Ts]):
             args[i].write_to(self)
 
+    @__historical
+    @staticmethod
+    def write[*Ts: Writable](*args: *Ts) -> String:
+        """What `String(...)` is now."""
+        return String(*args)
+
     def append(mut self, codepoint: Codepoint):
         codepoint.write_to(self)
 
