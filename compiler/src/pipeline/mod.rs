@@ -120,7 +120,7 @@ impl<'a> Pipeline<'a> {
         report: Option<InstId>,
     ) -> Result<FuncId, PipelineError> {
         let thunk = thunk::program_entry(self.interner, main, program.signature(main), report);
-        self.compile_thunk(program, &thunk)
+        self.compile_thunk(program, &thunk, Heat::Normal)
     }
 
     /// Calls an instance with constants. `out` receives the bytes of its result, or of the address for a
@@ -134,7 +134,7 @@ impl<'a> Pipeline<'a> {
     ) -> Result<bool, PipelineError> {
         let name = program.instance_name(inst);
         let thunk = thunk::constant_call(self.interner, &name, inst, program.signature(inst), args);
-        let func = self.compile_thunk(program, &thunk)?;
+        let func = self.compile_thunk(program, &thunk, Heat::Once)?;
         let results = self.run(func, &[out.address()])?;
         Ok(results.first().is_some_and(|raised| raised & 1 == 1))
     }
@@ -168,9 +168,9 @@ impl<'a> Pipeline<'a> {
         func
     }
 
-    fn compile_thunk(&self, program: &dyn Program<'a>, thunk: &Thunk<'a>) -> Result<FuncId, PipelineError> {
+    fn compile_thunk(&self, program: &dyn Program<'a>, thunk: &Thunk<'a>, heat: Heat) -> Result<FuncId, PipelineError> {
         let abi = Rc::new(fn_abi(thunk.fn_ty, &self.unit.layouts, program)?);
-        let attrs = FuncAttrs { inline: Inline::Never, heat: Heat::Once };
+        let attrs = FuncAttrs { inline: Inline::Never, heat };
         let func = self.unit.module().declare_function(thunk.body.name.clone(), abi.sig.clone(), attrs);
         let function = self.unit.lower(abi, &thunk.body, program)?;
         self.unit.module().define(func, function);
