@@ -127,6 +127,7 @@ pub fn check_each<'t>(
         let first = cx.instance_count();
         load(cx, name, text, PathBuf::new());
         cx.check_program();
+        check_exclusivity(cx, first);
         if !parse.has_errors() {
             check_ownership(cx, first);
         }
@@ -163,6 +164,7 @@ fn compile_module<'a>(
     goal: Goal,
 ) -> Result<Compiled, CompileError> {
     cx.check_program();
+    check_exclusivity(cx, 0);
     if cx.parse.has_errors() {
         return Err(CompileError::Rejected);
     }
@@ -181,6 +183,16 @@ fn compile_module<'a>(
             let exports = exports(cx, pipeline, module)?;
             fail_on_errors(cx)?;
             Ok(Compiled { entry: None, exports })
+        }
+    }
+}
+
+/// Checks the calls of what the user wrote, from instance number `first` on.
+fn check_exclusivity(cx: &Cx<'_>, first: usize) {
+    for index in first..cx.instance_count() {
+        let inst = InstId(index as u32);
+        if cx.is_user_code(inst) && cx.instance_data(inst).state.get() == State::Done {
+            cx.check_exclusivity(inst);
         }
     }
 }

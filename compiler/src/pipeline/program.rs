@@ -27,6 +27,19 @@ impl<'a> Cx<'a> {
         !data.failed.get() && data.obstacle.get().is_none()
     }
 
+    /// Reports aliasing arguments in the calls of a function that has been elaborated.
+    pub(crate) fn check_exclusivity(&self, inst: InstId) {
+        let data = self.instance_data(inst);
+        let Some(body) = data.body.take() else { return };
+        let context = ownership::Context { arena: self.arena(), queries: self, check: true };
+        let mut diagnostics = Vec::new();
+        if !data.failed.get() && !data.owned.get() {
+            ownership::exclusivity::check(&body, &context, &mut diagnostics);
+        }
+        diagnostics.into_iter().for_each(|diagnostic| self.report(diagnostic));
+        data.body.replace(Some(body));
+    }
+
     fn run_ownership(&self, inst: InstId) {
         let data = self.instance_data(inst);
         let Some(mut body) = data.body.take() else { return };

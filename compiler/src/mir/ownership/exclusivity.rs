@@ -3,18 +3,32 @@
 //! Arguments count as the places they are passed from, and values as the places that references
 //! inside them point to. Writing memory that a value owns leaves the value itself alone.
 
+use bumpalo::Bump;
+
+use super::Context;
 use super::access::{call_args, signature};
-use super::drops::Analyses;
+use super::dataflow::Cfg;
+use super::facts::Types;
 use super::names::{error, place_name};
-use super::origins::{Relation, origins_of, relation};
+use super::origins::{Relation, origins_in, relation};
 use crate::diagnostics::Diagnostic;
-use crate::mir::{Arg, Call, Callee, Operand, Place, Step, StmtKind, Terminator};
+use crate::mir::{Arg, Body, Call, Callee, Operand, Place, Step, StmtKind, Terminator};
 use crate::sema::lang::LangItem;
 use crate::syntax::{Span, Symbol};
 use crate::types::{Const, ConstKind, Convention, OriginKind, OriginStep, Ty, TyKind};
 
-pub fn check<'a>(a: &Analyses<'_, '_, 'a>, diags: &mut Vec<Diagnostic>) {
-    for block in a.cfg.postorder.iter().rev() {
+/// What the check needs: the body as it is elaborated, before anything is known about lifetimes.
+struct Scene<'p, 'q, 'a> {
+    arena: &'a Bump,
+    body: &'p Body<'a>,
+    types: Types<'q, 'a>,
+}
+
+/// Reports calls whose arguments alias. The official compiler finds them while it checks types: they come with the
+/// errors of that phase.
+pub fn check<'a>(body: &Body<'a>, cx: &Context<'_, 'a>, diags: &mut Vec<Diagnostic>) {
+    let a = &Scene { arena: cx.arena, body, types: Types::new(cx.queries) };
+    for block in Cfg::new(body).postorder.iter().rev() {
         let block = &a.body.blocks[block.0 as usize];
         for stmt in &block.stmts {
             if let StmtKind::Call(call) = &stmt.kind {
@@ -36,7 +50,7 @@ struct Footprint<'a> {
     through: Option<Ty<'a>>,
 }
 
-fn check_call<'a>(a: &Analyses<'_, '_, 'a>, call: &Call<'a>, span: Span) -> Option<Diagnostic> {
+fn check_call<'a>(a: &Scene<'_, '_, 'a>, call: &Call<'a>, span: Span) -> Option<Diagnostic> {
     let Callee::Inst(inst) = call.callee else { return None };
     if call.args.len() < 2 {
         return None;
@@ -66,12 +80,7 @@ fn check_call<'a>(a: &Analyses<'_, '_, 'a>, call: &Call<'a>, span: Span) -> Opti
     })
 }
 
-fn second_note<'a>(
-    a: &Analyses<'_, '_, 'a>,
-    call: &Call<'a>,
-    second: &Footprint<'a>,
-    name: String,
-) -> Option<Diagnostic> {
+fn second_note<'a>(a: &Scene<'_, '_, 'a>, call: &Call<'a>, second: &Footprint<'a>, name: String) -> Option<Diagnostic> {
     let queries = a.types.queries;
     let place = place_name(a.body, queries, second.place)?;
     Some(Diagnostic::note(match second.through {
@@ -109,7 +118,7 @@ fn conflicts(first: &Footprint<'_>, second: &Footprint<'_>) -> bool {
 }
 
 fn footprints_of<'a>(
-    a: &Analyses<'_, '_, 'a>,
+    a: &Scene<'_, '_, 'a>,
     index: usize,
     arg: Arg<'a>,
     convention: Convention,
@@ -133,7 +142,12 @@ fn footprints_of<'a>(
         Arg::Value(_) => return,
     };
     let through = None;
-    out.extend(origins_of(a, place).into_iter().map(|place| Footprint { arg: index, place, mutable, through }));
+    out.extend(origins_in(a.body, a.arena, place).into_iter().map(|place| Footprint {
+        arg: index,
+        place,
+        mutable,
+        through,
+    }));
     embedded(a, index, a.types.of_place(a.body, place), out);
 }
 
@@ -142,12 +156,12 @@ fn is_pack(ty: Ty<'_>) -> bool {
 }
 
 /// The places that references inside a value of the type point to.
-fn embedded<'a>(a: &Analyses<'_, '_, 'a>, arg: usize, ty: Ty<'a>, out: &mut Vec<Footprint<'a>>) {
+fn embedded<'a>(a: &Scene<'_, '_, 'a>, arg: usize, ty: Ty<'a>, out: &mut Vec<Footprint<'a>>) {
     let mut visit = |place, mutable| out.push(Footprint { arg, place, mutable, through: Some(ty) });
     origins_in_type(a, ty, &mut visit);
 }
 
-fn origins_in_type<'a>(a: &Analyses<'_, '_, 'a>, ty: Ty<'a>, f: &mut dyn FnMut(Place<'a>, bool)) {
+fn origins_in_type<'a>(a: &Scene<'_, '_, 'a>, ty: Ty<'a>, f: &mut dyn FnMut(Place<'a>, bool)) {
     match ty.kind() {
         TyKind::Struct(_, args) | TyKind::Closure(_, args) => {
             args.iter().for_each(|arg| origins_in_const(a, *arg, f));
@@ -158,7 +172,7 @@ fn origins_in_type<'a>(a: &Analyses<'_, '_, 'a>, ty: Ty<'a>, f: &mut dyn FnMut(P
     }
 }
 
-fn origins_in_const<'a>(a: &Analyses<'_, '_, 'a>, value: Const<'a>, f: &mut dyn FnMut(Place<'a>, bool)) {
+fn origins_in_const<'a>(a: &Scene<'_, '_, 'a>, value: Const<'a>, f: &mut dyn FnMut(Place<'a>, bool)) {
     match value.kind() {
         ConstKind::Type(ty) => origins_in_type(a, *ty, f),
         ConstKind::Pack(items) => items.iter().for_each(|item| origins_in_const(a, *item, f)),

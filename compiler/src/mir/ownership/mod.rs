@@ -20,7 +20,7 @@ mod dataflow;
 mod dead_copies;
 mod drops;
 mod effects;
-mod exclusivity;
+pub mod exclusivity;
 mod facts;
 mod init;
 mod interior;
@@ -62,12 +62,14 @@ pub fn run<'a>(body: &mut Body<'a>, cx: &Context<'_, 'a>, diags: &mut Vec<Diagno
     if !cx.check && body.locals.iter().all(|local| types.facts(local.ty).is_plain()) {
         return;
     }
+    if cx.check {
+        exclusivity::check(body, cx, diags);
+    }
     separate::separate(body, &types, cx.arena);
     let (mut lost, mut copies) = (Vec::new(), Vec::new());
     let (mut cfg, mut plan) = with_analyses(body, &types, cx, |analyses| {
         let plan = drops::plan(analyses);
         if cx.check {
-            exclusivity::check(analyses, diags);
             interior::check(analyses, diags);
             check::check(analyses, &plan, diags);
             lost = lost_else::find(analyses);

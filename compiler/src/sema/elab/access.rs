@@ -123,7 +123,11 @@ impl<'c, 'a> Elab<'c, 'a> {
                 self.error_caret(
                     dot,
                     span,
-                    format!("field '{}' needs a value of type '{}'", name.as_str(), self.cx.display_ty(ty)),
+                    format!(
+                        "cannot access instance field '{}' without an instance of '{}'",
+                        name.as_str(),
+                        self.cx.display_ty(ty)
+                    ),
                 );
                 Value::Error
             }

@@ -186,6 +186,16 @@ impl<'c, 'a> Elab<'c, 'a> {
             Some(ty) => self.convert_annotated(elaborated, ty, value.span),
             None => elaborated,
         };
+        if let Some(ty) = annotated
+            && elaborated.is_error()
+            && !matches!(ty.kind(), TyKind::Error)
+            && !self.cx.is_symbolic_ty(ty)
+        {
+            // The variable is as announced, whatever is wrong with its value.
+            let place = self.new_variable(*name, ty);
+            self.bind_name(*name, Binding::Local(place.place.base));
+            return;
+        }
         self.bind_variable(*name, elaborated, mode, value.span);
     }
 
@@ -222,6 +232,18 @@ impl<'c, 'a> Elab<'c, 'a> {
                     place.mutable &= mode != BindMode::Loop;
                     self.bind_ref(local, &place, span);
                     self.bind_name(name, Binding::Local(local));
+                    return;
+                }
+                Value::Const(constant)
+                    if mode == BindMode::Ref
+                        && self.cx.is_trivial(self.cx.materialised(self.cx.ty_of_const(constant)))
+                        && !self.in_library() =>
+                {
+                    let ty = self.cx.materialised(self.cx.ty_of_const(constant));
+                    let shown = self.cx.display_ty(ty);
+                    let message = format!("value of type '{shown}' doesn't have a memory origin in 'ref' binding");
+                    self.error(span, message);
+                    self.scope.bind(name.symbol, Binding::Error);
                     return;
                 }
                 Value::Owned(place) if mode == BindMode::Ref => {
@@ -511,6 +533,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         }
         if let ExprKind::Attribute(attribute) = target.without_parens().kind {
             let base = self.expr(&attribute.base, None);
+            self.carets.insert(target.span, attribute.dot);
             if matches!(base, Value::Place(_) | Value::Owned(_)) {
                 let ty = base.ty(self.cx);
                 if self.cx.find_member(ty, attribute.name.symbol).is_none() && self.has_method(ty, "__setattr__") {
@@ -522,7 +545,15 @@ impl<'c, 'a> Elab<'c, 'a> {
                     }));
                 }
             }
-            return self.member_of(base, attribute.name, attribute.dot, target.span);
+            let temporary = if let Value::Owned(place) = &base { Some(place.place.base) } else { None };
+            let member = self.member_of(base, attribute.name, attribute.dot, target.span);
+            return match member {
+                // A part of a temporary.
+                Value::Place(place) if temporary == Some(place.place.base) && !self.in_library() => {
+                    Value::Place(PlaceValue { mutable: false, ..place })
+                }
+                member => member,
+            };
         }
         self.expr(target, None)
     }

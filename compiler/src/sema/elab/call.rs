@@ -401,11 +401,20 @@ impl<'c, 'a> Elab<'c, 'a> {
         span: Span,
         caret: u32,
     ) {
-        let argument = mismatch.at.filter(|s| !s.is_empty());
+        let argument = match mismatch.at {
+            Some(at) if at.is_empty() && function.receiver.is_some() => self.receiver_span(span, caret),
+            at => at.filter(|s| !s.is_empty()),
+        };
         let mut diagnostic = Diagnostic::error(format!("{}: {}", Self::call_message(function), mismatch.message))
             .at(self.file, argument.map_or(caret, |argument| self.caret(argument)));
         diagnostic = diagnostic.underline(argument.unwrap_or(span));
         self.report(diagnostic.with_note(self.declared_here(decl)));
+    }
+
+    /// The object of the method call at a span: the longest expression at its start before the method's name.
+    fn receiver_span(&self, call: Span, caret: u32) -> Option<Span> {
+        let starts = self.carets.keys().filter(|span| span.start == call.start && span.end < caret);
+        starts.max_by_key(|span| span.end).copied().or(Some(Span::at(call.start)))
     }
 
     fn report_no_match(

@@ -11,7 +11,7 @@ use super::super::lang::LangItem;
 use super::super::members::MemberRef;
 use super::Elab;
 use super::args::ArgValue;
-use super::value::{Function, Value};
+use super::value::{DisplayKind, Function, Value};
 
 /// Costs of conversions: how far a value is from what is wanted.
 mod cost {
@@ -171,6 +171,10 @@ impl<'c, 'a> Elab<'c, 'a> {
                     return self.undecided();
                 }
                 if !value.is_error() {
+                    if matches!(&value, Value::Display(display) if display.kind != DisplayKind::Tuple) {
+                        self.error(span, "no matching function in initialization");
+                        return Value::Error;
+                    }
                     let found = self.describe(&value);
                     let wanted = self.cx.display_ty(ty);
                     self.report(

@@ -155,8 +155,12 @@ impl<'c, 'a> Elab<'c, 'a> {
                     return Value::Moved(place);
                 }
                 if self.is_borrowed(place.place.base) && !self.in_library() {
-                    let kind = if place.mutable { "mutable" } else { "immutable" };
-                    self.error_caret(transfer.caret_pos, span, format!("cannot transfer out of {kind} reference"));
+                    let message = if self.builder().local(place.place.base).is_ref {
+                        "expression does not designate a value with an origin"
+                    } else {
+                        "cannot transfer out of immutable reference"
+                    };
+                    self.error_caret(transfer.caret_pos, span, message);
                     return Value::Error;
                 }
                 self.transfers.push((place.place, transfer.caret_pos));

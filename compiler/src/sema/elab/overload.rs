@@ -1097,13 +1097,8 @@ impl<'c, 'a> Elab<'c, 'a> {
                 };
                 if !mutable {
                     if name == "self" {
-                        let rvalue = !matches!(&arg.value, Value::Place(p) if !self.is_argument(p));
                         let found = self.describe(&arg.value);
-                        let message = if rvalue {
-                            format!("invalid use of mutating method on rvalue of type '{found}'")
-                        } else {
-                            "value passed to mutable argument 'self' must be mutable".to_owned()
-                        };
+                        let message = format!("invalid use of mutating method on rvalue of type '{found}'");
                         return Err(Mismatch::at(message, arg.span));
                     }
                     return Err(Mismatch::at(
@@ -1126,13 +1121,6 @@ impl<'c, 'a> Elab<'c, 'a> {
             Convention::Out => {}
         }
         Ok(())
-    }
-
-    /// An argument that is not mutable: calling a mutating method on it is told like on a temporary.
-    fn is_argument(&self, place: &super::value::PlaceValue<'a>) -> bool {
-        let Some(builder) = &self.body else { return false };
-        let kind = builder.body.locals[place.place.base.0 as usize].kind;
-        place.place.path.is_empty() && matches!(kind, crate::mir::LocalKind::Arg(_))
     }
 
     fn allows_rvalue_self(&self) -> bool {
@@ -1207,13 +1195,17 @@ impl<'c, 'a> Elab<'c, 'a> {
     /// The type of a value as messages name it.
     pub fn describe(&self, value: &Value<'a>) -> String {
         match value {
-            Value::Display(display) => {
-                let mut what = "initializer list".to_owned();
-                if display.kind == super::value::DisplayKind::List {
-                    what = "list literal".to_owned();
+            Value::Display(display) => match display.kind {
+                super::value::DisplayKind::List => "list literal".to_owned(),
+                super::value::DisplayKind::Tuple => {
+                    let types = display.items.iter().map(|(_, value, _)| {
+                        let ty = self.cx.materialised(value.ty(self.cx));
+                        self.cx.display_ty(ty)
+                    });
+                    format!("Tuple[{}]", types.collect::<Vec<_>>().join(", "))
                 }
-                what
-            }
+                _ => "initializer list".to_owned(),
+            },
             _ => self.cx.display_ty(value.ty(self.cx)),
         }
     }
