@@ -102,6 +102,23 @@ impl Vm {
         Ok(results)
     }
 
+    /// [`Vm::call`] with at most `steps` calls and loop iterations, unless the host has set a limit of its own, and at
+    /// most `bytes` more of heap.
+    ///
+    /// # Panics
+    /// As [`Vm::call`].
+    pub fn call_bounded(&mut self, func: FuncId, args: &[u64], steps: u64, bytes: usize) -> Result<Vec<u64>, VmError> {
+        let bounded = || Meter::new(Some(Arc::new(AtomicU64::new(steps))));
+        let unbounded = self.meter.remaining().is_none().then(|| std::mem::replace(&mut self.meter, bounded()));
+        let limit = self.natives.heap.lower_limit(bytes);
+        let results = self.call(func, args);
+        self.natives.heap.set_limit(limit);
+        if let Some(meter) = unbounded {
+            self.meter = meter;
+        }
+        results
+    }
+
     /// [`Vm::call`] with the signature at hand and room for the results.
     ///
     /// # Panics

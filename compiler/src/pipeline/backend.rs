@@ -1,7 +1,10 @@
 //! The services that semantic analysis asks for while it works: layouts, compile-time calls, and
 //! memory that compile-time values point to.
 
-use super::{Pipeline, PipelineError, ResultBuffer};
+use mojo_runtime::Trap;
+use mojo_vm::VmError;
+
+use super::{MAX_HEAP, MAX_STEPS, Pipeline, PipelineError, ResultBuffer};
 use crate::mir::InstId;
 use crate::sema::cx::{Backend, CallFailure, CallResult, Cx};
 use crate::types::{Const, RetTy, Ty};
@@ -23,7 +26,7 @@ impl<'a> Backend<'a> for Pipeline<'a> {
     fn call(&self, cx: &Cx<'a>, inst: InstId, args: &[Const<'a>]) -> Result<CallResult, CallFailure> {
         self.call_at_compile_time(cx, inst, args).map_err(|error| match error {
             PipelineError::Obstacle(inst) => CallFailure::Obstacle(inst),
-            error => CallFailure::Stopped(error.to_string()),
+            error => CallFailure::Stopped(explain(&error)),
         })
     }
 
@@ -50,5 +53,18 @@ impl<'a> Pipeline<'a> {
             true => CallResult::Raised("the call raised an error".to_string()),
             false => CallResult::Value(out.into_bytes()),
         })
+    }
+}
+
+/// Why a compile-time call has no result.
+fn explain(error: &PipelineError) -> String {
+    match error {
+        PipelineError::Stopped(VmError { trap: Trap::OutOfFuel, .. }) => {
+            format!("it takes more than {} million steps", MAX_STEPS / 1_000_000)
+        }
+        PipelineError::Stopped(VmError { trap: Trap::OutOfMemory { .. }, .. }) => {
+            format!("it takes more than {} MiB of memory", MAX_HEAP >> 20)
+        }
+        error => error.to_string(),
     }
 }

@@ -32,6 +32,11 @@ use crate::mir::InstId;
 use crate::mir::print::Printed;
 use crate::types::{Const, Interner};
 
+/// Calls and loop iterations of one compile-time call, and the bytes of heap that it may add: compilation ends, whatever
+/// the program computes.
+pub const MAX_STEPS: u64 = 100_000_000;
+pub const MAX_HEAP: usize = 512 << 20;
+
 /// Why an instance can't be compiled or run.
 #[derive(Debug, thiserror::Error)]
 pub enum PipelineError {
@@ -101,7 +106,8 @@ impl<'a> Pipeline<'a> {
 
     fn run(&self, func: FuncId, args: &[u64]) -> Result<Vec<u64>, VmError> {
         let mut vm = self.vm.borrow_mut();
-        vm.as_mut().expect("compile-time code runs before the machine is taken").call(func, args)
+        let vm = vm.as_mut().expect("compile-time code runs before the machine is taken");
+        vm.call_bounded(func, args, MAX_STEPS, MAX_HEAP)
     }
 
     /// Compiles an instance and everything it can reach.

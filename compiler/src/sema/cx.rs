@@ -114,6 +114,8 @@ pub struct Cx<'a> {
     pub equality_known: Cell<bool>,
     /// Instances that are being elaborated.
     pub depth: Cell<u32>,
+    /// The generation of the instance that is being elaborated.
+    pub generation: Cell<u32>,
     pub error_count: Cell<usize>,
 }
 
@@ -141,6 +143,7 @@ impl<'a> Cx<'a> {
             facts: RefCell::default(),
             equality_known: Cell::new(false),
             depth: Cell::new(0),
+            generation: Cell::new(0),
             error_count: Cell::new(0),
         }
     }

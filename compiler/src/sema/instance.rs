@@ -16,6 +16,9 @@ use crate::types::*;
 /// How deeply the elaboration of instances may need other instances first.
 const MAX_DEPTH: u32 = 300;
 
+/// How long a chain of instances may be of which each asks for the next: specialisations that never end.
+const MAX_GENERATION: u32 = 4000;
+
 /// All instances of the session.
 #[derive(Default)]
 pub struct Instances<'a> {
@@ -27,6 +30,8 @@ pub struct Instance<'a> {
     pub fn_ref: FnRef<'a>,
     pub signature: OnceCell<&'a FnTy<'a>>,
     pub state: Cell<State>,
+    /// The length of the chain of instances that led to this one.
+    generation: u32,
     /// Set once elaborated; the backend takes it.
     pub body: RefCell<Option<Body<'a>>>,
     /// The instances whose code this one calls, and where it does so first.
@@ -70,6 +75,7 @@ impl<'a> Cx<'a> {
             fn_ref,
             signature: OnceCell::new(),
             state: Cell::new(State::Requested),
+            generation: self.generation.get() + 1,
             body: RefCell::new(None),
             callees: RefCell::default(),
             obstacle: OnceCell::new(),
@@ -109,7 +115,7 @@ impl<'a> Cx<'a> {
         data.state.set(State::InProgress);
         let errors = self.error_count.get();
         let depth = self.depth.get();
-        if depth > MAX_DEPTH {
+        if depth > MAX_DEPTH || data.generation > MAX_GENERATION {
             // Specialisations that need ever more specialisations.
             let decl = data.fn_ref.decl.0;
             let message = format!("instantiation of '{}' is nested too deeply", decl.name);
@@ -119,8 +125,10 @@ impl<'a> Cx<'a> {
             return true;
         }
         self.depth.set(depth + 1);
+        let generation = self.generation.replace(data.generation);
         let body = elab::expr::with_stack(|| elab::elaborate_instance(self, id));
         self.depth.set(depth);
+        self.generation.set(generation);
         data.callees.replace(elab::callees(&body));
         data.body.replace(Some(body));
         data.failed.set(self.error_count.get() > errors);

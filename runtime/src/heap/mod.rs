@@ -84,6 +84,16 @@ impl Heap {
         Heap::with_shared(self.shared.clone())
     }
 
+    /// Allows at most `bytes` more for now. Gives the limit before, for [`Heap::set_limit`].
+    pub fn lower_limit(&self, bytes: usize) -> i64 {
+        self.shared.lower_limit(i64::try_from(bytes).unwrap_or(i64::MAX))
+    }
+
+    /// Puts back a limit that [`Heap::lower_limit`] gave.
+    pub fn set_limit(&self, limit: i64) {
+        self.shared.set_limit(limit);
+    }
+
     fn with_shared(shared: Arc<HeapShared>) -> Self {
         let bins = std::array::from_fn(|_| Bin { free: std::ptr::null_mut(), fresh: 0, fresh_end: 0, live: 0 });
         Heap { bins, shared }

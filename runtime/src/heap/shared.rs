@@ -16,7 +16,7 @@ pub struct HeapShared {
     /// Bytes reserved for blocks: pages and large blocks.
     reserved: AtomicI64,
     peak: AtomicI64,
-    limit: i64,
+    limit: AtomicI64,
     state: Mutex<State>,
 }
 
@@ -50,12 +50,28 @@ impl HeapShared {
         let (region, frontier) = Region::reserve();
         let state =
             State { frontier, large: HashMap::new(), orphans: std::array::from_fn(|_| Vec::new()), live: [0; CLASSES] };
-        HeapShared { region, reserved: AtomicI64::new(0), peak: AtomicI64::new(0), limit, state: Mutex::new(state) }
+        HeapShared {
+            region,
+            reserved: AtomicI64::new(0),
+            peak: AtomicI64::new(0),
+            limit: AtomicI64::new(limit),
+            state: Mutex::new(state),
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
         // No operation under the lock panics half way.
         self.state.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+
+    /// Sets the limit to `bytes` more than is reserved now, if that is lower. Gives the limit before.
+    pub fn lower_limit(&self, bytes: i64) -> i64 {
+        let lowered = self.reserved.load(Ordering::Relaxed).saturating_add(bytes);
+        self.limit.fetch_min(lowered, Ordering::Relaxed)
+    }
+
+    pub fn set_limit(&self, limit: i64) {
+        self.limit.store(limit, Ordering::Relaxed);
     }
 
     /// Memory for blocks of `class`. `None` at the limit, or if the system has none.
@@ -147,7 +163,7 @@ impl HeapShared {
 
     fn reserve(&self, bytes: i64) -> Option<()> {
         let reserved = self.reserved.fetch_add(bytes, Ordering::Relaxed).saturating_add(bytes);
-        if reserved > self.limit {
+        if reserved > self.limit.load(Ordering::Relaxed) {
             self.unreserve(bytes);
             return None;
         }

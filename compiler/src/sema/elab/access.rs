@@ -13,6 +13,7 @@ use super::super::members::MemberRef;
 use super::super::scope::{Binding, Scope, ScopeKind, SigArg};
 use super::Elab;
 use super::args::ArgValue;
+use super::constraints::clause_condition;
 use super::value::{Function, PlaceValue, Setter, SetterKind, Value};
 
 impl<'c, 'a> Elab<'c, 'a> {
@@ -548,8 +549,41 @@ impl<'c, 'a> Elab<'c, 'a> {
         if !self.check_param_bounds(decl, &args, subscript.open, span) {
             return Value::Error;
         }
+        if !self.check_struct_clauses(decl, applied, span) {
+            return Value::Error;
+        }
         let filled = self.const_to_ty(self.cx.const_ty(applied), span);
         Value::Const(self.cx.const_ty(filled))
+    }
+
+    /// The `where` clauses of a struct hold for its parameters (L7.7).
+    fn check_struct_clauses(
+        &mut self,
+        decl: &'a super::super::decl::StructDecl<'a>,
+        applied: Ty<'a>,
+        span: Span,
+    ) -> bool {
+        if decl.ast.wheres.is_empty() || decl.module.is_library {
+            return true;
+        }
+        let scope = self.cx.type_scope(applied);
+        for clause in decl.ast.wheres {
+            let Some(condition) = clause_condition(clause) else { continue };
+            let mut elab = Elab::constant(self.cx, scope, decl.module.file);
+            elab.in_header = true;
+            let goal = elab.formula(condition);
+            let message = match self.cx.prove(&goal) {
+                Some(true) => continue,
+                Some(false) => "violated constraint".to_owned(),
+                None if self.declared => {
+                    format!("invalid bindings for '{}': lacking evidence to prove correctness", decl.name)
+                }
+                None => continue,
+            };
+            self.error(span, message);
+            return false;
+        }
+        true
     }
 
     /// Type arguments must have the traits that the struct's parameters ask for.

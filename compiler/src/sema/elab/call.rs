@@ -882,6 +882,10 @@ impl<'c, 'a> Elab<'c, 'a> {
         args: Vec<ArgValue<'a>>,
         span: Span,
     ) -> Value<'a> {
+        if concrete.raises.is_some() && !self.in_library() {
+            self.error(span, "cannot call raising function in comptime initializer");
+            return Value::Error;
+        }
         let mut constants = Vec::new();
         for (i, (formal, slot)) in formals.iter().zip(slots).enumerate() {
             let wanted = &concrete.formals[i];
@@ -907,7 +911,8 @@ impl<'c, 'a> Elab<'c, 'a> {
                     self.constant_variadic(wanted.carrier, &elements)
                 }
                 Slot::Keywords(_) => {
-                    return self.not_supported(span, "a call with '**' arguments in a compile-time expression");
+                    self.error(span, "cannot use a dynamic value in comptime initializer");
+                    return Value::Error;
                 }
             };
             match constant {

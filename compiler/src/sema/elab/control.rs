@@ -129,7 +129,7 @@ impl<'c, 'a> Elab<'c, 'a> {
                 self.error(branch.keyword, "'comptime if case' is not supported yet");
                 return;
             };
-            match self.eval_condition(expr) {
+            match self.decided_condition(expr, "'comptime if' condition") {
                 // Names declared inside are local, as in any block.
                 Some(true) => return self.scoped_block(branch.body),
                 Some(false) => {}
@@ -140,6 +140,16 @@ impl<'c, 'a> Elab<'c, 'a> {
         if let Some(block) = if_stmt.otherwise {
             self.scoped_block(block);
         }
+    }
+
+    /// The condition of a compile-time statement, which is named in the error of one that is not known.
+    pub fn decided_condition(&mut self, expr: &'a ast::Expr<'a>, place: &str) -> Option<bool> {
+        let errors = self.cx.error_count.get();
+        let condition = self.eval_condition(expr);
+        if condition.is_none() && !self.rigid && self.cx.error_count.get() == errors {
+            self.error(expr.span, format!("cannot use a dynamic value in {place}"));
+        }
+        condition
     }
 
     /// A branch that instances decide: all sides are checked, each under its condition.

@@ -166,6 +166,12 @@ impl<'c, 'a> Elab<'c, 'a> {
                 self.display_as(*display, ty, span)
             }
             Err(value) => {
+                if let Value::Function(function) = &value
+                    && function.receiver.is_some()
+                {
+                    self.settle(value, span);
+                    return Value::Error;
+                }
                 let at = self.caret(span);
                 if !self.is_certain_mismatch(&value, ty) {
                     return self.undecided();
@@ -300,7 +306,9 @@ impl<'c, 'a> Elab<'c, 'a> {
         {
             return Some(self.cx.bytes(ty, bytes));
         }
-        let converted = self.at_compile_time(|elab| elab.try_convert(Value::Const(value), ty, Span::default()));
+        let cx = self.cx;
+        let converted =
+            cx.quietly(|| self.at_compile_time(|elab| elab.try_convert(Value::Const(value), ty, Span::default())));
         match converted {
             Ok(Value::Const(value)) => Some(value),
             _ => None,
@@ -412,6 +420,8 @@ impl<'c, 'a> Elab<'c, 'a> {
         match (self.can_convert(a, my), self.can_convert(b, mx)) {
             (true, false) => Some(my),
             (false, true) => Some(mx),
+            // A string and a view of one: the string.
+            (true, true) => [mx, my].into_iter().find(|ty| self.cx.is_lang(*ty, LangItem::String)),
             _ => None,
         }
     }

@@ -110,7 +110,8 @@ impl<'c, 'a> Elab<'c, 'a> {
             Value::Function(function) => match self.function_constant(&function) {
                 Some(value) => Value::Const(value),
                 None if self.is_runtime() && function.receiver.is_some() => {
-                    self.error(span, "a bound method as a value is not supported yet");
+                    let name = function.name;
+                    self.error(span, format!("member method closures are not supported; add '()' to call '{name}'"));
                     Value::Error
                 }
                 None => Value::Function(function),

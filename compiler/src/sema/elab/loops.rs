@@ -276,13 +276,19 @@ impl<'c, 'a> Elab<'c, 'a> {
     fn comptime_sequence(&mut self, iterable: &'a ast::Expr<'a>) -> Option<Vec<Const<'a>>> {
         let sequence = self.eval(iterable, None);
         match sequence.kind() {
+            ConstKind::Deferred => {
+                let message = "cannot use a dynamic value in 'comptime for' sequence initializer";
+                self.error(iterable.span, message);
+                return None;
+            }
             ConstKind::Pack(items) => return Some(items.to_vec()),
             ConstKind::Error => return None,
             _ => {}
         }
         let ty = self.cx.ty_of_const(sequence);
+        let errors = self.cx.error_count.get();
         let values = self.at_compile_time(|elab| elab.iterate_constant(sequence, ty, iterable.span));
-        if values.is_none() {
+        if values.is_none() && self.cx.error_count.get() == errors {
             self.report(
                 Diagnostic::error("the value can't be iterated at compile time")
                     .at(self.file, iterable.span.start)
@@ -292,7 +298,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         values
     }
 
-    /// The elements of a constant that can only be iterated: the library collects them.
+    /// The elements of a constant that is not indexed by `Int`: the library collects them.
     fn collect_constant(&mut self, sequence: Const<'a>, span: Span) -> Option<Vec<Const<'a>>> {
         let iterator = self.method_call(Value::Const(sequence), known::ITER, Vec::new(), span, span.start, span);
         iterator.as_const()?;
@@ -306,13 +312,16 @@ impl<'c, 'a> Elab<'c, 'a> {
 
     /// The elements of a constant sequence by length and subscript.
     fn iterate_constant(&mut self, sequence: Const<'a>, ty: Ty<'a>, span: Span) -> Option<Vec<Const<'a>>> {
-        if !self.has_method(ty, "__getitem__") {
-            return self.collect_constant(sequence, span);
-        }
-        let base = Value::Const(sequence);
         if let Some(types) = self.tuple_types(ty) {
             return Some((0..types.len()).map(|i| self.tuple_element(sequence, i as u32, span)).collect());
         }
+        let first = ArgValue::positional(Value::Const(self.cx.int(0)), span);
+        let indexed = !self.cx.is_lang(ty, LangItem::Dict)
+            && self.is_viable(ty, known::GETITEM, &Value::Const(sequence), &[first]);
+        if !indexed {
+            return self.collect_constant(sequence, span);
+        }
+        let base = Value::Const(sequence);
         let length = self.method_call(base.clone(), known::LEN, Vec::new(), span, span.start, span);
         let length = self.cx.const_i64(length.as_const()?)?;
         let mut values = Vec::new();

@@ -80,6 +80,11 @@ impl<'c, 'a> Elab<'c, 'a> {
         match &mut self.body {
             Some(builder) => {
                 let ty = builder.local(local).ty;
+                if let TyKind::Closure(closure, _) = ty.kind()
+                    && closure.0.captures.borrow().is_empty()
+                {
+                    return Value::Const(self.cx.bytes(ty, &[]));
+                }
                 if self.cx.is_lang(ty, LangItem::VariadicPack) {
                     // All that can be asked of a pack at compile time is in its type.
                     let (size, _) = self.cx.backend().size_align(self.cx, ty);

@@ -577,7 +577,7 @@ impl<'c, 'a> Elab<'c, 'a> {
     }
 
     /// Whether a method call with these arguments would find a candidate.
-    fn is_viable(&mut self, ty: Ty<'a>, method: Symbol, receiver: &Value<'a>, args: &[ArgValue<'a>]) -> bool {
+    pub fn is_viable(&mut self, ty: Ty<'a>, method: Symbol, receiver: &Value<'a>, args: &[ArgValue<'a>]) -> bool {
         let Some(MemberRef::Methods(set)) = self.cx.find_member(ty, method) else { return false };
         let function =
             Function { set, self_ty: Some(ty), receiver: Some(receiver.clone()), params: Vec::new(), name: method };

@@ -1,6 +1,7 @@
 //! Overload resolution: finding the values of a candidate's parameters, checking the arguments
 //! against it, and choosing the best of several (L4.11, L7.4).
 
+use crate::syntax::ast::Passing;
 use crate::syntax::{Span, known};
 use crate::types::*;
 
@@ -185,7 +186,6 @@ impl<'c, 'a> Elab<'c, 'a> {
         owner: &str,
         scope: Option<&'a Scope<'a>>,
     ) -> Result<(), Mismatch> {
-        use crate::syntax::ast::Passing;
         let mut next = 0;
         let mut packed: Vec<Const<'a>> = Vec::new();
         for (name, value) in given {
@@ -291,6 +291,14 @@ impl<'c, 'a> Elab<'c, 'a> {
         }
         let Some(ty) = info.value_ty else { return Ok(value) };
         let ty = self.cx.subst_ty(ty, bindings);
+        if self.is_other_number(self.cx.ty_of_const(value), ty) {
+            return Err(Mismatch::new(format!(
+                "'{owner}' parameter '{}' has '{}' type, but value has type '{}'",
+                param.name,
+                self.cx.display_ty(ty),
+                self.cx.type_of_value_text(value)
+            )));
+        }
         if self.cx.is_symbolic(value) {
             return Ok(value);
         }
@@ -311,6 +319,17 @@ impl<'c, 'a> Elab<'c, 'a> {
                     param.name
                 )))
             }
+        }
+    }
+
+    /// Numbers of different machine types, which are never converted, and integers for a `Bool`.
+    fn is_other_number(&self, found: Ty<'a>, wanted: Ty<'a>) -> bool {
+        let is_bool = |ty: Ty<'a>| ty == self.cx.bool_ty();
+        match (self.cx.simd_parts(found), self.cx.simd_parts(wanted)) {
+            (Some(a), Some(b)) => a != b && a.1 == 1 && b.1 == 1,
+            (Some(_), None) => is_bool(wanted),
+            (None, Some(_)) => is_bool(found),
+            (None, None) => is_bool(wanted) && self.cx.literal_int(found).is_some(),
         }
     }
 
@@ -881,7 +900,11 @@ impl<'c, 'a> Elab<'c, 'a> {
             {
                 return Ok(own);
             }
-            return Err(Mismatch::new(format!("failed to infer parameter '{}'", param.name)));
+            let message = match param.passing {
+                Passing::KeywordOnly => format!("missing required keyword-only parameter: '{}'", param.name),
+                _ => format!("failed to infer parameter '{}'", param.name),
+            };
+            return Err(Mismatch::new(message));
         };
         let scope = *scope.get_or_insert_with(|| {
             let parent = match (decl.owner, function.self_ty) {

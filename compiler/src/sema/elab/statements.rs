@@ -236,7 +236,7 @@ impl<'c, 'a> Elab<'c, 'a> {
     }
 
     fn comptime_assert(&mut self, assert: &'a ast::Assert<'a>, span: Span) {
-        let condition = self.eval_condition(assert.condition);
+        let condition = self.decided_condition(assert.condition, "'comptime assert' expression");
         if self.rigid && condition == Some(false) {
             // What follows can't be reached in any instance.
             self.builder().terminate(Terminator::Unreachable);
@@ -342,6 +342,9 @@ impl<'c, 'a> Elab<'c, 'a> {
         let module = self.scope.module();
         let scope = self.scope;
         for alias in self.cx.new_aliases(module, scope, decl) {
+            if matches!(scope.get_here(alias.name), Some(Binding::Const(_))) {
+                self.error(decl.span, format!("invalid redefinition of '{}'", alias.name));
+            }
             if alias.params.is_empty() {
                 // Evaluated here and now: names declared later don't count.
                 let value = self.local_alias_value(alias, decl);
@@ -366,6 +369,10 @@ impl<'c, 'a> Elab<'c, 'a> {
             Some(ConstKind::Type(ty)) if !matches!(ty.kind(), TyKind::Meta(_)) => self.eval_converted(expr, *ty),
             _ => self.eval(expr, None),
         };
+        if matches!(value.kind(), ConstKind::Deferred) && !self.rigid && !self.in_library() {
+            self.error(expr.span, "cannot use a dynamic value in comptime initializer");
+            return self.cx.error_const();
+        }
         match alias.element {
             Some(index) => self.tuple_element(value, index, expr.span),
             None => value,

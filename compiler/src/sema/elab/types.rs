@@ -501,11 +501,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         });
         match value {
             Value::Const(c) => self.cx.const_bool(c),
-            Value::Error => None,
-            _ => {
-                self.error(expr.span, "cannot use a dynamic value in comptime if condition");
-                None
-            }
+            _ => None,
         }
     }
 
