@@ -6,7 +6,7 @@ mod support;
 
 /// `IR_SEEDS=from..to` chooses other modules than the usual ones.
 fn seeds() -> std::ops::Range<u64> {
-    let Ok(text) = std::env::var("IR_SEEDS") else { return 0..2000 };
+    let Ok(text) = std::env::var("IR_SEEDS") else { return 0..1200 };
     let (from, to) = text.split_once("..").expect("IR_SEEDS=from..to");
     from.parse().unwrap()..to.parse().unwrap()
 }

@@ -28,6 +28,12 @@ pub fn optimize(module: &Module, id: FuncId, body: &Function, target: &Target) -
     Tier2::default().optimize(module, id, body, target)
 }
 
+/// How often loops are unrolled, each time the innermost ones.
+const MAX_UNROLL_ROUNDS: usize = 2;
+
+/// Loops of functions with more instructions are left as they are: some passes take more than linear time.
+const MAX_SIZE: usize = 20_000;
+
 impl Tier2 {
     /// Nothing is known yet.
     pub fn new() -> Tier2 {
@@ -50,7 +56,7 @@ impl Tier2 {
             }
             passes.scalar(&mut func);
         }
-        if loops::has_loop(&func) {
+        if loops::has_loop(&func) && func.num_insts() <= MAX_SIZE {
             optimize_loops(&passes, &mut func, target);
         }
         if divide::divide_by_constants(&mut func) {
@@ -101,6 +107,13 @@ fn optimize_loops(passes: &Passes<'_>, func: &mut Function, target: &Target) {
     }
     if loops::rotate_loops(func) {
         clean(func, "rotate");
+    }
+    // Inner loops first: when they are gone, the next ones are innermost.
+    for _ in 0..MAX_UNROLL_ROUNDS {
+        if !loops::unroll_loops(func) {
+            break;
+        }
+        clean(func, "unroll");
     }
     hoist(func);
     if loops::remove_checks(func) {

@@ -22,6 +22,8 @@ pub(super) struct Counter {
     pub test: Opcode,
     /// What the next value is compared with; it does not change in the loop.
     pub limit: Value,
+    /// The block that compares, and may leave the loop.
+    pub exit: Block,
 }
 
 /// Where values of a function are defined.
@@ -84,7 +86,7 @@ pub(super) fn find_counter(
             let start = argument(func, preheader, natural.header, position)?;
             let steady = latches.iter().all(|&latch| argument(func, latch, natural.header, position) == Some(next));
             if steady && homes.is_invariant(func, natural, limit) {
-                return Some(Counter { value, start, step, test, limit });
+                return Some(Counter { value, start, step, test, limit, exit });
             }
         }
     }

@@ -6,6 +6,7 @@
 //! | `induction` | counters, and what is linear in them |
 //! | `version` | a loop twice, and a condition that chooses |
 //! | `ranges` | loops without bounds checks |
+//! | `unroll` | straight code for a few iterations |
 //! | `unswitch` | branches that always go the same way in a loop |
 //! | `vectorise` | several iterations at once |
 //! | `rotate` | the exit test at the bottom |
@@ -14,6 +15,7 @@ mod forest;
 mod induction;
 mod ranges;
 mod rotate;
+mod unroll;
 mod unswitch;
 mod vectorise;
 mod version;
@@ -21,5 +23,6 @@ mod version;
 pub(super) use forest::{Loop, add_preheaders, find_loops, has_loop};
 pub(super) use ranges::remove_checks;
 pub(super) use rotate::rotate_loops;
+pub(super) use unroll::unroll_loops;
 pub(super) use unswitch::unswitch_loops;
 pub(super) use vectorise::vectorise_loops;
