@@ -188,6 +188,8 @@ pub struct ClosureDecl<'a> {
     pub captures: RefCell<Vec<Capture<'a>>>,
     /// Inside a generic body that is checked where it is declared.
     pub rigid: bool,
+    /// Inside a body as it was declared, not in an instance of a generic one.
+    pub declared: bool,
 }
 
 impl<'a> ClosureDecl<'a> {

@@ -6,6 +6,7 @@ use std::fmt::Write;
 use super::cx::Cx;
 use super::lang::{LangItem, dtype};
 use crate::syntax::ast::{ExprKind, Passing};
+use crate::syntax::known;
 use crate::types::*;
 
 use super::decl::{FnDecl, ParamDecl};
@@ -464,6 +465,7 @@ fn param_text(param: &ParamDecl<'_>) -> String {
     let name = param.name.as_str();
     match param.formal {
         _ if name.starts_with('$') => "T".to_owned(),
+        _ if param.name == known::SELF_TYPE => "_Self".to_owned(),
         Some(formal) => format!("{formal}.{name}"),
         None => name.to_owned(),
     }

@@ -155,6 +155,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             function: OnceCell::new(),
             captures: RefCell::default(),
             rigid: self.rigid,
+            declared: self.declared,
         });
         let params = match source {
             FnSource::Def(def) => self.cx.new_params(def.signature.params),

@@ -158,7 +158,8 @@ impl<'c, 'a> Elab<'c, 'a> {
     }
 
     pub fn warn(&self, caret: u32, range: Span, message: impl Into<String>) {
-        if !self.in_library() {
+        // The instances of a generic body have nothing to add.
+        if !self.in_library() && (self.declared || self.body.is_none()) {
             self.cx.report(Diagnostic::warning(message).at(self.file, caret).underline(range));
         }
     }

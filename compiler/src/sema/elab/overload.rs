@@ -62,7 +62,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         self.bind_self(decl, function.self_ty, &mut bindings);
         let symbolic = self.rigid && self.is_symbolic_match(function, args);
         let certain = |mismatch: Mismatch| mismatch.if_certain(!symbolic);
-        self.bind_explicit(decl, &function.params, &mut bindings).map_err(certain)?;
+        self.bind_explicit(decl, &function.params, &mut bindings)?;
         self.infer_from_args(decl, signature.formals, &slots, args, &mut bindings)?;
         self.check_inferred_kinds(decl, function, signature.formals, &slots, args, &bindings)?;
         // Types that only make sense for another candidate are no errors.

@@ -46,14 +46,15 @@ impl<'a> Cx<'a> {
         }
     }
 
-    /// Whether neither the function nor its type has parameters.
+    /// Whether neither the function nor what encloses it has parameters.
     pub fn has_no_parameters(&self, fn_ref: FnRef<'a>) -> bool {
         let of_type = |ty: Ty<'a>| matches!(ty.kind(), TyKind::Struct(_, args) if args.is_empty());
         fn_ref.args.is_empty()
             && match fn_ref.decl.0.owner {
                 Owner::Module => true,
                 Owner::Struct(_) => fn_ref.self_ty.is_some_and(of_type),
-                Owner::Trait(_) | Owner::Closure(_) => false,
+                Owner::Closure(closure) => closure.declared,
+                Owner::Trait(_) => false,
             }
     }
 
