@@ -3,6 +3,8 @@
 `-D ASSERT=none|safe|warn|all` chooses which run: by default (`safe`) only those that keep memory safe.
 """
 
+from std.reflection.location import SourceLocation
+
 comptime ASSERT_MODE: StaticString = __query["assert_mode"]
 """The value of `-D ASSERT=`; `safe` if it is not given."""
 
@@ -35,11 +37,14 @@ def safe_assert(cond: Bool, message: StaticString):
 @always_inline
 def debug_assert[
     assert_mode: StaticString = "none", *Ts: Writable, cpu_only: Bool = False
-](cond: Bool, *messages: *Ts):
+](cond: Bool, *messages: *Ts, location: Optional[SourceLocation] = None):
     """Stops the program with the messages if `cond` is false and such assertions are on."""
     comptime if _assert_enabled[assert_mode]():
         if not cond:
-            _assert_failed(__caller_loc(), *messages)
+            if location:
+                _assert_failed(String(location.value()), *messages)
+            else:
+                _assert_failed(__caller_loc(), *messages)
 
 
 @always_inline
@@ -53,7 +58,7 @@ def debug_assert[
 
 
 @no_inline
-def _assert_failed[*Ts: Writable](location: StaticString, *messages: *Ts):
+def _assert_failed[*Ts: Writable](location: StringSpan[_], *messages: *Ts):
     """Prints `At: FILE:LINE:COL: Assert Error: ...` to stdout and stops (with `ASSERT=warn`: continues)."""
     var line = String("At: ", location, ": Assert Error: ")
     comptime if __query["pack_len", *Ts] == 0:

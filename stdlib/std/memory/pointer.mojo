@@ -608,6 +608,13 @@ struct Pointer[
     ](self: Pointer[Scalar[dtype], ...], offset: Int, val: SIMD[dtype, width]):
         self.unsafe_store[alignment=alignment](offset, val)
 
+    @deprecated("'store' is deprecated, use 'unsafe_store' instead")
+    @always_inline("nodebug")
+    def store[
+        dtype: DType, //, I: Indexer
+    ](self: Pointer[Scalar[dtype], ...], offset: I, val: Scalar[dtype]):
+        self.unsafe_store(index(offset), val)
+
     @deprecated("'strided_load' is deprecated, use 'unsafe_strided_load' instead")
     def strided_load[
         dtype: DType, //, width: Int
@@ -751,8 +758,8 @@ struct Pointer[
 
     @deprecated("'offset' is deprecated, use 'unsafe_offset' instead")
     @always_inline("nodebug")
-    def offset(self, offset: Int) -> Self:
-        return Self(_raw=_at(self._address, offset, Self._stride))
+    def offset[I: Indexer, //](self, offset: I) -> Self:
+        return Self(_raw=_at(self._address, index(offset), Self._stride))
 
     @deprecated("null pointers are deprecated, use 'Optional[Pointer]' instead")
     @always_inline("nodebug")
