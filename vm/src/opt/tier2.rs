@@ -1,8 +1,21 @@
 //! The second optimiser: what runs on hot functions only, before they become fast machine code.
 //!
-//! It starts from bodies that the start-up passes have been through, inlines more than they do, and then
-//! works on loops ([`loops`](super::loops)). Results are the same bit by bit, traps come at the same
-//! point of the program.
+//! It starts from bodies that the start-up passes have been through. Results are the same bit by bit, and traps come at
+//! the same point of the program. In this order:
+//!
+//! | pass | does |
+//! | --- | --- |
+//! | `inline` | more than at start-up: in loops, and recursion into itself |
+//! | `gvn` | also keeps what is known of memory where control flow joins |
+//! | `loops::unswitch` | takes branches that do not change in a loop in front of it |
+//! | `loops::rotate` | the exit test at the bottom |
+//! | `loops::unroll` | straight code for a few iterations |
+//! | `licm` | invariant computations and loads |
+//! | `loops::ranges` | loops without bounds checks |
+//! | `if_convert` | selections for branches between cheap values |
+//! | `loops::vectorise` | several iterations at once |
+//! | `divide` | multiplication for division by constants |
+//! | `layout` | what is not expected to run to the end |
 
 use super::inline::{Budget, Inliner};
 use super::loops;
