@@ -18,6 +18,8 @@ pub mod abi;
 #[allow(clippy::useless_conversion)]
 pub(super) mod adapters;
 pub mod code;
+// The templates of `dynasm` convert register numbers that are `u8` to `u8`.
+#[allow(clippy::useless_conversion)]
 mod emit;
 pub mod encoder;
 mod frame;

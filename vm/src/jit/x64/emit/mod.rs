@@ -35,7 +35,7 @@ macro_rules! asm {
         dynasmrt::dynasm!($emitter.code.asm ; .arch x64 $(; $($instruction)+)?)
     }};
 }
-pub(self) use asm;
+use asm;
 
 /// Emits a function; for speed twice, the second time with short jumps.
 pub fn emit(
