@@ -225,8 +225,7 @@ struct SIMD[dtype: DType, length: SIMDLength](
             return pow_int(self, exp.cast[DType.int]())
 
     @always_inline
-    def __pow__[exp_dtype: DType, //](self, exp: Scalar[exp_dtype]) -> Self:
-        comptime assert __query["is_int", exp_dtype], "unsupported type combination"
+    def __pow__[exp_dtype: DType, //](self, exp: Scalar[exp_dtype]) -> Self where __query["is_int", exp_dtype]:
         return pow_int(self, SIMD[DType.int, Self.length](Int(exp)))
 
     @always_inline
