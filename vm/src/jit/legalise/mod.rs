@@ -13,6 +13,7 @@
 //! | `memory` | loads and stores |
 //! | `wide` | 128-bit integers |
 //! | `divide` | division of short lanes |
+//! | `half` | arithmetic on 16-bit floats |
 //!
 //! Masks are special: the natural size of their pieces depends on what they were compared from (see `fit`). What moves
 //! the lanes of a mask about is done on bytes, and signatures have byte vectors in place of masks.
@@ -20,6 +21,7 @@
 mod divide;
 mod fit;
 mod fold;
+mod half;
 mod lanes;
 mod memory;
 mod shuffle;
@@ -39,7 +41,8 @@ use fit::Fit;
 
 /// The function with values that fit vector registers of `width` bytes (16, 32 or 64); `None` if all do.
 pub fn legalise(func: &Function, width: u32) -> Option<Function> {
-    (fit::needs_legalising(func, width) || divide::divides(func)).then(|| Legaliser::new(func, width).run())
+    let needed = fit::needs_legalising(func, width) || divide::divides(func) || half::computes(func, width);
+    needed.then(|| Legaliser::new(func, width).run())
 }
 
 /// What stands for a value in the new function.
@@ -125,7 +128,8 @@ impl<'a> Legaliser<'a> {
                 || self.move_lanes(data)
                 || self.fold(data)
                 || self.access(data)
-                || self.divide(data) => {}
+                || self.divide(data)
+                || self.half_floats(data) => {}
             _ => self.lane_wise(data),
         }
     }

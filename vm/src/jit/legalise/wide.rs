@@ -47,7 +47,7 @@ impl Legaliser<'_> {
         match self.ty(first) {
             Type::I128 if data.ty == Type::I128 => self.on_halves(data),
             Type::I128 => self.narrow(data, first),
-            _ if data.ty == Type::I128 => self.from_narrow(data, first),
+            _ if data.ty == Type::I128 => self.extended_halves(data, first),
             _ => false,
         }
     }
@@ -202,7 +202,7 @@ impl Legaliser<'_> {
     }
 
     /// From something else to 128 bits.
-    fn from_narrow(&mut self, data: &InstData, first: Value) -> bool {
+    fn extended_halves(&mut self, data: &InstData, first: Value) -> bool {
         let from = self.ty(first);
         match data.op {
             Opcode::Zext | Opcode::Sext if !from.is_vector() && from.bytes() <= 8 => {

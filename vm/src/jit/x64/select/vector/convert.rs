@@ -177,6 +177,12 @@ impl Selector<'_> {
                 self.shift_by(V::ShiftD, 6, self.length(to_ty), d, wide, 16);
                 return true;
             }
+            (Scalar::F32, Scalar::Bf16) => {
+                let s = self.use_reg(from);
+                let d = self.result_reg(data.result());
+                self.round_to_bf16(d, s, from_ty);
+                return true;
+            }
             _ => return false,
         };
         let s = self.use_reg(from);
@@ -187,6 +193,32 @@ impl Selector<'_> {
             self.unary(make(op, length), d, s);
         }
         true
+    }
+
+    /// The upper halves, rounded to nearest even; of NaNs a quiet one.
+    fn round_to_bf16(&mut self, d: VReg, s: VReg, ty: Type) {
+        let length = self.length(ty);
+        let add = make(V::Paddd, length).commuting();
+        let [cut, odd, nearly, sum, rounded, quiet, chosen] = [(); 7].map(|()| self.vector_temp());
+        self.shift_by(V::ShiftD, 2, length, cut, s, 16);
+        let one = self.splat_in(length, 4, 1);
+        self.binary(make(V::Pand, length).commuting(), odd, cut, one);
+        let below_half = self.splat_in(length, 4, 0x7fff);
+        self.binary(add, nearly, s, below_half);
+        self.binary(add, sum, nearly, odd);
+        self.shift_by(V::ShiftD, 2, length, rounded, sum, 16);
+        let quiet_bit = self.splat_in(length, 4, 0x40);
+        self.binary(make(V::Por, length).commuting(), quiet, cut, quiet_bit);
+        if self.has_mask_registers() {
+            let unordered = self.mask_temp();
+            self.binary(make(V::Kcmpps, length).imm(3), unordered, s, s);
+            self.binary(make(V::Pblendmd, length).choosing(unordered), chosen, rounded, quiet);
+        } else {
+            let unordered = self.vector_temp();
+            self.binary(make(V::Cmpps, length).imm(3), unordered, s, s);
+            self.choose(length, 4, chosen, unordered, quiet, rounded);
+        }
+        self.narrow_lanes(d, chosen, ty.lanes(), 4, 2);
     }
 
     fn int_lanes_to_float(&mut self, data: &InstData, from: Value) -> bool {
