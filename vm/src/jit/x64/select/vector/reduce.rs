@@ -3,7 +3,7 @@
 use regalloc2::VReg;
 
 use super::{In, make};
-use crate::ir::{InstData, Opcode, Scalar, Type};
+use crate::ir::{InstData, Scalar, Type};
 use crate::jit::legalise::combining;
 use crate::jit::x64::encoder::{Length, Op as V};
 use crate::jit::x64::select::Selector;
@@ -32,7 +32,9 @@ impl Selector<'_> {
             vector = combined;
         }
         if !data.ty.is_float() {
-            self.lowest_lane(data.op, data.ty, data, vector);
+            let op = if data.ty.kind().bytes() == 8 { V::MovqStore } else { V::MovdStore };
+            let result = self.result_reg(data.result());
+            self.down(make(op, Length::L128), result, vector);
         }
         true
     }
@@ -47,12 +49,5 @@ impl Selector<'_> {
             4 => self.shift_by(V::ShiftD, 2, Length::L128, d, s, 16),
             _ => self.shift_by(V::ShiftW, 2, Length::L128, d, s, 8),
         }
-    }
-
-    /// The result, an integer, is the lowest lane.
-    fn lowest_lane(&mut self, _op: Opcode, ty: Type, data: &InstData, vector: VReg) {
-        let result = self.result_reg(data.result());
-        let op = if ty.kind().bytes() == 8 { V::MovqStore } else { V::MovdStore };
-        self.down(make(op, Length::L128), result, vector);
     }
 }
