@@ -151,9 +151,7 @@ def _free_block[T: AnyType](data: __ptr, capacity: Int):
 
 
 @explicit_destroy(
-    "A `List` of non-`Deinitable` elements must either be explicitly destroyed"
-    " with `deinit_with()`, or have its ownership passed along by returning it"
-    " or moving it into another function."
+    "Use `deinit_with()` to explicitly destroy a `List` of non-`Deinitable` elements"
 )
 struct List[T: AnyType](
     Boolable,

@@ -365,7 +365,8 @@ impl<'c, 'a> Elab<'c, 'a> {
     /// The elements of a tuple value; `None` if it has not that many.
     pub fn tuple_parts(&mut self, value: Value<'a>, count: usize, span: Span) -> Option<Vec<Value<'a>>> {
         match value {
-            Value::Error => None,
+            // Reported already.
+            Value::Error => Some(vec![Value::Error; count]),
             Value::Display(display) if display.kind == DisplayKind::Tuple => {
                 if display.items.len() != count {
                     return None;

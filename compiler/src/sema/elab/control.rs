@@ -1,6 +1,5 @@
 //! Branches, and the jumps that leave blocks.
 
-use crate::diagnostics::Diagnostic;
 use crate::mir::*;
 use crate::syntax::Span;
 use crate::syntax::ast::{self, Block, Condition, When};
@@ -40,7 +39,6 @@ impl<'c, 'a> Elab<'c, 'a> {
             return;
         }
         let end = self.builder().new_block();
-        let mut all_leave = if_stmt.otherwise.is_some();
         for branch in if_stmt.branches {
             match branch.condition {
                 Condition::Expr(expr) => {
@@ -49,11 +47,10 @@ impl<'c, 'a> Elab<'c, 'a> {
                         self.unreachable_block(branch.body);
                         continue;
                     };
-                    self.warn_constant_condition(condition, expr, if_stmt.otherwise.is_some());
+                    self.warn_constant_condition(condition, expr);
                     let (then, otherwise) = self.branch_known(condition, expr.span);
                     self.builder().current = then;
                     self.scoped_block(branch.body);
-                    all_leave &= self.is_dead();
                     self.builder().goto(end);
                     self.builder().current = otherwise;
                 }
@@ -63,7 +60,6 @@ impl<'c, 'a> Elab<'c, 'a> {
                         elab.case_condition(pattern, subject, otherwise);
                         elab.block(branch.body);
                     });
-                    all_leave &= self.is_dead();
                     self.builder().goto(end);
                     self.builder().current = otherwise;
                 }
@@ -71,10 +67,8 @@ impl<'c, 'a> Elab<'c, 'a> {
         }
         if let Some(block) = if_stmt.otherwise {
             self.scoped_block(block);
-            all_leave &= self.is_dead();
         }
         self.builder().jump_to(end);
-        let _ = all_leave;
     }
 
     /// Whether the current block can't be reached.
@@ -100,22 +94,12 @@ impl<'c, 'a> Elab<'c, 'a> {
         }
     }
 
-    fn warn_constant_condition(&mut self, condition: Operand<'a>, expr: &'a ast::Expr<'a>, has_else: bool) {
+    fn warn_constant_condition(&mut self, condition: Operand<'a>, expr: &'a ast::Expr<'a>) {
         let Operand::Const(c) = condition else { return };
         let Some(known) = self.cx.const_bool(c) else { return };
-        if self.in_library() {
-            return;
-        }
-        let message = if known {
-            let mut text = "'if' condition always evaluates to 'True'".to_owned();
-            if has_else {
-                text.push_str("; 'else' branch is unreachable");
-            }
-            text
-        } else {
-            "'if' condition always evaluates to 'False'".to_owned()
-        };
-        self.report(Diagnostic::warning(message).at(self.file, expr.span.start).underline(expr.span));
+        let (value, dead) = if known { ("True", "else") } else { ("False", "if") };
+        let message = format!("'if' condition always evaluates to '{value}'; '{dead}' branch is unreachable");
+        self.warn(expr.caret(), expr.span, message);
     }
 
     /// Elaborates a block that nothing reaches, for its errors.

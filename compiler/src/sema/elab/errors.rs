@@ -252,12 +252,10 @@ impl<'c, 'a> Elab<'c, 'a> {
         match error {
             Some((local, ty)) => self.except_body(except, local, ty),
             None => {
-                if !self.in_library() {
-                    self.report(
-                        Diagnostic::warning("'except' logic is unreachable, try doesn't raise an exception")
-                            .at(self.file, except.keyword.start)
-                            .underline(except.keyword),
-                    );
+                if try_stmt.finally.is_none() {
+                    let at = except.body.stmts.first().map_or(except.keyword.start, |stmt| stmt.first_effect());
+                    let message = "'except' logic is unreachable, try doesn't raise an exception";
+                    self.warn(at, except.keyword, message);
                 }
                 self.in_scope(|elab| {
                     if let Some(name) = except.name {

@@ -567,11 +567,20 @@ impl<'c, 'a> Elab<'c, 'a> {
         false
     }
 
+    /// A value's type in quotes; displays without a type have none.
+    fn quoted(&self, value: &Value<'a>) -> String {
+        let text = self.describe(value);
+        match value {
+            Value::Display(display) if display.kind != super::value::DisplayKind::Tuple => text,
+            _ => format!("'{text}'"),
+        }
+    }
+
     fn conversion_mismatch(&self, name: &str, arg: &ArgValue<'a>, ty: Ty<'a>) -> Mismatch {
         Mismatch::at(
             format!(
-                "value passed to '{name}' cannot be converted from '{}' to '{}'",
-                self.describe(&arg.value),
+                "value passed to '{name}' cannot be converted from {} to '{}'",
+                self.quoted(&arg.value),
                 self.cx.display_ty(ty)
             ),
             arg.span,

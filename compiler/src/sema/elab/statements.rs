@@ -22,19 +22,34 @@ impl<'c, 'a> Elab<'c, 'a> {
                 && let Some(after) = self.dead_after.take()
             {
                 warned = true;
-                self.report(
-                    Diagnostic::warning(format!("unreachable code after {after}"))
-                        .at(self.file, stmt.span.start)
-                        .underline(stmt.span),
-                );
+                self.warn(stmt.first_effect(), stmt.span, format!("unreachable code after {after}"));
             }
             self.dead_after = None;
             self.stmt(stmt);
+            if self.dead_after.is_none() {
+                self.dead_after = self.ends_here(stmt);
+            }
             if self.is_obstructed_instance() {
                 break;
             }
         }
         self.dead_after = None;
+    }
+
+    /// What a compound statement is called that control doesn't leave by its end (L18.4).
+    fn ends_here(&mut self, stmt: &'a Stmt<'a>) -> Option<&'static str> {
+        let name = match stmt.kind {
+            S::If(branch) if branch.when == ast::When::RunTime => {
+                "if statement with then/else that do not fall through"
+            }
+            S::Match(_) => "if statement with then/else that do not fall through",
+            S::While(_) => "infinite loop",
+            S::For(looped) if looped.when == ast::When::RunTime => "infinite loop",
+            S::Try(_) => "try statement that doesn't fall through",
+            S::Expr(expr) if matches!(expr.kind, ast::ExprKind::Call(_)) => "function that never returns",
+            _ => return None,
+        };
+        (self.is_runtime() && !self.in_library() && self.is_dead()).then_some(name)
     }
 
     /// A block in a scope of its own.

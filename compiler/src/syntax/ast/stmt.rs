@@ -1,8 +1,8 @@
 //! Statements and assignment targets.
 
 use super::{
-    BinaryOp, ComptimeDecl, Expr, ExtensionDef, FunctionDef, Import, MlirRegion, Name, Pattern, StringLiteral,
-    StructDef, TraitDef,
+    BinaryOp, ComptimeDecl, Expr, ExprKind, ExtensionDef, FunctionDef, Import, MlirRegion, Name, Pattern,
+    StringLiteral, StructDef, TraitDef,
 };
 use crate::syntax::Span;
 
@@ -63,6 +63,35 @@ pub enum StmtKind<'a> {
     Trait(&'a TraitDef<'a>),
     Extension(&'a ExtensionDef<'a>),
     MlirRegion(&'a MlirRegion<'a>),
+}
+
+impl Stmt<'_> {
+    /// Where the first thing that the statement does is in the text: there warnings about dead code point.
+    pub fn first_effect(&self) -> u32 {
+        let expr = match self.kind {
+            StmtKind::Expr(expr) | StmtKind::Return(Some(expr)) => expr,
+            StmtKind::Assign(assign) => assign.value,
+            StmtKind::For(looped) => looped.iterable,
+            StmtKind::Raise(Raise { value: Some(value), .. }) => value,
+            StmtKind::Match(matched) => matched.subject,
+            StmtKind::If(If { branches: [IfBranch { condition: Condition::Expr(condition), .. }, ..], .. }) => {
+                condition
+            }
+            _ => return self.span.start,
+        };
+        first_effect(expr)
+    }
+}
+
+/// The arguments of a call come first; only constants have to be made.
+fn first_effect(expr: &Expr<'_>) -> u32 {
+    let ExprKind::Call(call) = expr.kind else { return expr.caret() };
+    match call.args.first().map(|arg| &arg.value) {
+        Some(arg) if matches!(arg.kind, ExprKind::String(_) | ExprKind::Int(_) | ExprKind::Call(_)) => {
+            first_effect(arg)
+        }
+        _ => expr.caret(),
+    }
 }
 
 /// What stands on the left of `=`, after `for`, after `as` in `with`.

@@ -76,9 +76,6 @@ impl<'c, 'a> Elab<'c, 'a> {
             self.builder().goto(end);
         }
         self.builder().current = end;
-        if self.is_dead() {
-            self.dead_after = Some("match statement that does not fall through");
-        }
     }
 
     /// The condition of `if case` and `while case`: control goes on, with the names bound in the
