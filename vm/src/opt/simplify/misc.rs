@@ -72,9 +72,9 @@ impl Simplifier<'_> {
         }
         // The smaller or larger of what is compared.
         if let Some(def) = self.func.def_data(cond).filter(|def| def.ty == ty) {
-            let test = match &def.args[..] {
-                &[x, y] if (x, y) == (a, b) => Some(def.op),
-                &[x, y] if (x, y) == (b, a) => super::swapped_compare(def.op),
+            let test = match def.args[..] {
+                [x, y] if (x, y) == (a, b) => Some(def.op),
+                [x, y] if (x, y) == (b, a) => super::swapped_compare(def.op),
                 _ => None,
             };
             let extreme = match test {
