@@ -99,7 +99,7 @@ impl Selector<'_> {
             let op = if bytes == 4 { V::ShiftDE } else { V::ShiftQE };
             return self.shift_by(op, 1, length, d, x, left);
         }
-        if left % 8 == 0 {
+        if left.is_multiple_of(8) {
             // Whole bytes move.
             let (bytes, left) = (bytes as u8, (left / 8) as u8);
             let from = |i: u8| (i & 15) / bytes * bytes + (i + bytes - left) % bytes;
