@@ -308,7 +308,7 @@ fn owned_values_travel_by_address_and_are_moved_copied_and_dropped_by_calls() {
     assert_eq!(
         text,
         "function @inst1(ptr, ptr, ptr) {
-block0(v0: ptr, v1: ptr, v2: ptr):
+block0(v0: ptr noalias bytes=16, v1: ptr noalias bytes=16, v2: ptr noalias bytes=16):
     v3 = stack_slot size=16 align=8
     br block1
 block1:
@@ -341,7 +341,7 @@ fn a_raising_call_branches_on_its_flag() {
     assert_eq!(
         text,
         "function @inst1(i64, ptr) -> i64, i1 {
-block0(v0: i64, v1: ptr):
+block0(v0: i64, v1: ptr noalias bytes=16):
     br block1
 block1:
     v2, v3 = call @inst2(v0, v1) !1
@@ -381,7 +381,7 @@ fn references_are_addresses_and_elements_are_reached_by_index() {
     assert_eq!(
         text,
         "function @inst1(ptr, i64) {
-block0(v0: ptr, v1: i64):
+block0(v0: ptr noalias bytes=80, v1: i64):
     br block1
 block1:
     v2 = iconst.i64 8 !1
