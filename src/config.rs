@@ -13,7 +13,7 @@ use mojo_runtime::{Capabilities, NativeConfig, NativeCtx};
 use mojo_vm::ir::Module;
 use mojo_vm::jit::SimdLevel;
 use mojo_vm::opt::{OptLevel, OptOptions};
-use mojo_vm::{DEFAULT_STACK_BYTES, Engine, JitMode, JitOptions, Limits, Vm};
+use mojo_vm::{DEFAULT_STACK_BYTES, Engine, JitMode, JitOptions, Limits, Thresholds, Vm};
 
 use crate::library::StandardLibrary;
 use crate::script::Script;
@@ -48,6 +48,8 @@ pub struct Config {
     pub fuel: Option<u64>,
     /// Which functions become machine code.
     pub jit: JitMode,
+    /// When functions become machine code in [`JitMode::Auto`].
+    pub thresholds: Thresholds,
     /// The vector instructions that machine code may use, if they are to be less than what the processor has.
     pub simd: Option<SimdLevel>,
     /// May a running script be stopped by [`Script::interrupt_flag`]? Costs a little speed. Scripts with limited fuel can be
@@ -86,6 +88,7 @@ impl Default for Config {
             stack_bytes: DEFAULT_STACK_BYTES,
             fuel: None,
             jit: JitMode::Auto,
+            thresholds: Thresholds::TUNED,
             simd: None,
             interruptible: true,
             perf_map: false,
@@ -251,6 +254,7 @@ impl Config {
         JitOptions {
             level: self.simd.map_or(options.level, |level| level.min(options.level)),
             metered: self.interruptible || self.fuel.is_some(),
+            thresholds: self.thresholds,
             perf_map: self.perf_map,
             gdb: self.gdb,
             ..options

@@ -26,6 +26,6 @@ pub use mojo_compiler::diagnostics::{Diagnostic, SourceMap};
 pub use mojo_compiler::driver::{CompileError, Goal};
 pub use mojo_runtime::{Capabilities, Capability, Trap};
 pub use mojo_vm::jit::SimdLevel;
-pub use mojo_vm::{CompiledFunction, JitMode, JitStats};
+pub use mojo_vm::{CompiledFunction, JitMode, JitStats, Thresholds};
 pub use script::{CallError, End, Leak, Script, Stopped};
 pub use value::{Arguments, HostValue, ReturnValue};

@@ -31,6 +31,8 @@ pub struct RunOptions {
     pub jit: JitMode,
     /// Most vector instructions that machine code may use.
     pub simd: Option<SimdLevel>,
+    /// Make machine code as soon as possible.
+    pub jit_eager: bool,
     /// Report on machine code at the end.
     pub jit_stats: bool,
     /// Tell `perf` where functions are.
@@ -270,6 +272,16 @@ const SPECS: &[Spec] = &[
         },
     },
     Spec {
+        names: &["--jit-eager"],
+        value: Value::None,
+        group: EXECUTION,
+        help: "With '--jit=auto', makes machine code as soon as possible, and the same in each run: for tests.",
+        apply: |options, _| {
+            options.jit_eager = true;
+            Ok(())
+        },
+    },
+    Spec {
         names: &["--jit-stats"],
         value: Value::None,
         group: EXECUTION,
@@ -386,6 +398,7 @@ impl Default for RunOptions {
             emit: None,
             jit: JitMode::Auto,
             simd: None,
+            jit_eager: false,
             jit_stats: false,
             perf_map: false,
             gdb: false,

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use mojo::{Build, BuildError, Config, End, Goal, Script, Stopped, Trap};
+use mojo::{Build, BuildError, Config, End, Goal, Script, Stopped, Thresholds, Trap};
 
 use super::options::{Emit, RunOptions};
 use super::{Cli, FAILURE, emit, is_mojo_file};
@@ -47,6 +47,7 @@ fn config(options: &RunOptions) -> Config {
         warnings: options.warnings,
         keep_mir: options.emit == Some(Emit::Mir),
         jit: options.jit,
+        thresholds: if options.jit_eager { Thresholds::EAGER } else { Thresholds::TUNED },
         simd: options.simd,
         perf_map: options.perf_map,
         gdb: options.gdb,

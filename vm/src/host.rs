@@ -6,26 +6,25 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use mojo_runtime::{NativeCtx, Trap};
 
 use crate::engine::Engine;
-use crate::interp::{self, FuncEntry, Host, MachineStackSpace, Results, StackSpace, Stopped, Ticker};
+use crate::interp::{self, FuncEntry, Host, MachineStackSpace, Results, StackSpace, Stopped, Tick, Ticker};
 use crate::ir::FuncId;
 use crate::stack::Stack;
-
-/// Calls and loop iterations between two looks at limits and heat.
-const TICK_PERIOD: u32 = 1024;
 
 /// Counts down calls and loop iterations.
 #[derive(Debug)]
 pub struct Meter {
     /// What is left for all threads of a VM, without the period under way.
     fuel: Option<Arc<AtomicU64>>,
+    /// Calls and loop iterations between two looks at limits and heat.
+    period: u32,
     /// What is left of the period.
     left: u32,
 }
 
 impl Meter {
-    /// A meter that draws on `fuel`.
-    pub fn new(fuel: Option<Arc<AtomicU64>>) -> Meter {
-        Meter { fuel, left: 0 }
+    /// A meter that draws on `fuel`, for each of a program's periods.
+    pub fn new(fuel: Option<Arc<AtomicU64>>, period: u32) -> Meter {
+        Meter { fuel, period, left: 0 }
     }
 
     /// What is left, if it is limited.
@@ -43,9 +42,9 @@ impl Meter {
 
     /// Takes the fuel for a period; its length is 0 if there is none.
     fn take_period(&mut self) -> u32 {
-        let Some(fuel) = &self.fuel else { return TICK_PERIOD };
-        let taken = fuel.try_update(Relaxed, Relaxed, |left| Some(left.saturating_sub(TICK_PERIOD as u64)));
-        taken.map_or(0, |before| before.min(TICK_PERIOD as u64) as u32)
+        let Some(fuel) = &self.fuel else { return self.period };
+        let taken = fuel.try_update(Relaxed, Relaxed, |left| Some(left.saturating_sub(self.period as u64)));
+        taken.map_or(0, |before| before.min(self.period as u64) as u32)
     }
 }
 
@@ -98,14 +97,14 @@ impl VmHost<'_> {
 }
 
 impl Ticker for VmHost<'_> {
-    fn tick(&mut self, ip: usize) -> Result<u32, Trap> {
-        self.engine.tiering().sample(ip, TICK_PERIOD);
+    fn tick(&mut self, ip: usize) -> Result<Tick, Trap> {
+        let entry = self.engine.tiering().sample(ip, self.meter.period);
         if self.interrupt.load(Relaxed) {
             return Err(Trap::Interrupted);
         }
         match self.meter.take_period() {
             0 => Err(Trap::OutOfFuel),
-            period => Ok(period),
+            period => Ok(Tick { period, entry }),
         }
     }
 }

@@ -24,7 +24,7 @@ mod vm;
 
 pub use engine::{CompileError, Engine};
 pub use stack::DEFAULT_STACK_BYTES;
-pub use tiering::{CompiledFunction, JitMode, JitOptions, JitStats};
+pub use tiering::{CompiledFunction, JitMode, JitOptions, JitStats, Thresholds};
 pub use trap::{TRACE_LIMIT, TraceEntry, VmError};
 pub use typed::{HostValue, HostValues, TypeMismatch, TypedFunc};
 pub use vm::{Limits, Vm, slots};

@@ -57,7 +57,7 @@ impl Program for Reentry {
             delivery(sig)
         };
         let mut stack = self.stack()?;
-        let mut meter = Meter::new(self.fuel.clone());
+        let mut meter = Meter::new(self.fuel.clone(), self.engine.tiering().options().thresholds.period);
         let mut host =
             VmHost { engine: &self.engine, meter: &mut meter, interrupt: &self.interrupt, stack: &mut stack };
         let outcome = host.enter(entry, args, results, delivery, ctx);

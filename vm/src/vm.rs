@@ -42,7 +42,7 @@ impl Vm {
     /// A VM that runs the code of `engine`. Fails if the system refuses memory for the stack, or if fuel is limited but
     /// machine code of the engine does not count it.
     pub fn new(engine: Arc<Engine>, mut natives: NativeCtx, limits: Limits) -> std::io::Result<Vm> {
-        let options = engine.tiering().options();
+        let options = *engine.tiering().options();
         if limits.fuel.is_some() && options.mode != JitMode::Off && !options.metered {
             return Err(std::io::Error::new(std::io::ErrorKind::InvalidInput, "machine code would not count fuel"));
         }
@@ -56,7 +56,13 @@ impl Vm {
             context: Mutex::new(natives.for_thread()),
         };
         natives.program = Some(Arc::new(reentry));
-        Ok(Vm { engine, stack: Stack::new(limits.stack_bytes)?, natives, meter: Meter::new(fuel), interrupt })
+        Ok(Vm {
+            engine,
+            stack: Stack::new(limits.stack_bytes)?,
+            natives,
+            meter: Meter::new(fuel, options.thresholds.period),
+            interrupt,
+        })
     }
 
     /// The engine.
@@ -108,7 +114,8 @@ impl Vm {
     /// # Panics
     /// As [`Vm::call`].
     pub fn call_bounded(&mut self, func: FuncId, args: &[u64], steps: u64, bytes: usize) -> Result<Vec<u64>, VmError> {
-        let bounded = || Meter::new(Some(Arc::new(AtomicU64::new(steps))));
+        let period = self.engine.tiering().options().thresholds.period;
+        let bounded = || Meter::new(Some(Arc::new(AtomicU64::new(steps))), period);
         let unbounded = self.meter.remaining().is_none().then(|| std::mem::replace(&mut self.meter, bounded()));
         let limit = self.natives.heap.lower_limit(bytes);
         let results = self.call(func, args);

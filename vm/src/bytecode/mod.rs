@@ -10,7 +10,7 @@ mod rmw;
 
 pub use disasm::{Names, disassemble};
 pub(crate) use encode::Graph;
-pub use encode::{EncodeError, Link, encode};
+pub use encode::{EncodeError, FrameMemory, Link, Place, Point, encode, point_at};
 pub use function::BytecodeFunction;
 pub use insn::Insn;
 pub use op::{Field, Kind, Op, OpInfo};

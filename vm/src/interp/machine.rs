@@ -25,12 +25,14 @@
 //! Frame memory that is too large for 16-bit slot numbers is taken from the far end of the stack, downwards.
 
 use std::any::Any;
+use std::sync::Arc;
 
 use mojo_runtime::{NativeCtx, Trap};
 
 use super::activation::Host;
 use super::entry::FuncEntry;
 use super::kernels::Kernel;
+use super::loop_entry::LoopEntry;
 
 /// Slots before the arguments in a frame.
 pub const LINKAGE_SLOTS: usize = 2;
@@ -71,7 +73,16 @@ pub enum Exit {
 /// Called once per period of calls and loop iterations, with the address of the instruction about to run.
 pub trait Ticker {
     /// Accounts for a period; gives the length of the next, or stops the program.
-    fn tick(&mut self, ip: usize) -> Result<u32, Trap>;
+    fn tick(&mut self, ip: usize) -> Result<Tick, Trap>;
+}
+
+/// What comes after a tick.
+#[derive(Debug)]
+pub struct Tick {
+    /// Calls and loop iterations until the next.
+    pub period: u32,
+    /// Machine code to go on in, if it was the interpreter that ticked.
+    pub entry: Option<Arc<LoopEntry>>,
 }
 
 /// What handlers reach through their context pointer, and machine code through `r15`.

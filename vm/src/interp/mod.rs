@@ -7,6 +7,7 @@
 //! | `machine` | the state of an activation, the layout of frames |
 //! | `crossing` | calls between interpreted functions and machine code |
 //! | `dispatch` | how control gets from handler to handler |
+//! | `loop_entry` | from the middle of a loop to machine code |
 //! | `handlers` | one function per operation |
 //! | `table` | from opcode to handler |
 //! | `kernels` | vector and rare scalar operations, as functions over memory |
@@ -22,6 +23,7 @@ mod dispatch;
 mod entry;
 mod handlers;
 pub mod kernels;
+mod loop_entry;
 mod machine;
 mod table;
 
@@ -32,4 +34,5 @@ pub use crossing::MachineStackSpace;
 pub(crate) use crossing::{interpret, status, trace_machine_frames, trace_outwards};
 pub use entry::{EntryTable, FuncEntry};
 pub(crate) use handlers::atomic::rmw as read_modify_write;
-pub use machine::{Exit, Fp, Ip, LINKAGE_SLOTS, Machine, Outer, RED_ZONE, Ticker};
+pub use loop_entry::{Argument, LoopEntry};
+pub use machine::{Exit, Fp, Ip, LINKAGE_SLOTS, Machine, Outer, RED_ZONE, Tick, Ticker};

@@ -52,7 +52,7 @@ pub unsafe extern "sysv64" fn call_native(
 /// See [`Helper::Tick`](super::Helper::Tick). `back` is the address behind the call.
 pub unsafe extern "sysv64" fn tick(machine: *mut Machine<'_>, back: usize) -> Outcome {
     attempt(machine, |machine| {
-        machine.countdown = machine.ticker.tick(back - 1)?.max(1);
+        machine.countdown = machine.ticker.tick(back - 1)?.period.max(1);
         Ok(0)
     })
 }

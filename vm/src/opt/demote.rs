@@ -51,7 +51,7 @@ pub(super) fn demote_values(func: &mut Function, homes: &[Block], outside: impl 
         load_uses(func, user, |value| if goes_out(user, value) { slots.of(value) } else { None });
     }
     for &home in homes {
-        store_definitions(func, home, &slots);
+        store_definitions(func, home, |value| slots.of(value));
     }
     func.blocks[0].insts.splice(0..0, new);
     slots
@@ -69,21 +69,23 @@ fn definitions(func: &Function, block: Block) -> impl Iterator<Item = Value> + '
     data.params.iter().copied().chain(results)
 }
 
-fn make_slot(func: &mut Function, ty: Type, new: &mut Vec<Inst>) -> Value {
+/// Makes a slot for values of a type, to be put at the start of the function.
+pub(super) fn make_slot(func: &mut Function, ty: Type, new: &mut Vec<Inst>) -> Value {
     let imm = Imm::Slot { size: ty.bytes(), align: ty.align() };
     let slot = func.add_inst(Opcode::StackSlot, Type::I1, ValueList::new(), imm, &[Type::PTR], Loc::NONE);
     new.push(slot);
     func.inst(slot).result()
 }
 
-fn make_store(func: &mut Function, slot: Value, value: Value) -> Inst {
+/// Makes a store of a value in a slot.
+pub(super) fn make_store(func: &mut Function, slot: Value, value: Value) -> Inst {
     let ty = func.ty(value);
     let imm = Imm::Mem(MemImm::natural(ty, 0));
     func.add_inst(Opcode::Store, ty, ValueList::from_slice(&[slot, value]), imm, &[], Loc::NONE)
 }
 
 /// Makes uses in a block of values that have a slot according to `slot_of` loads.
-fn load_uses(func: &mut Function, block: Block, slot_of: impl Fn(Value) -> Option<Value>) {
+pub(super) fn load_uses(func: &mut Function, block: Block, slot_of: impl Fn(Value) -> Option<Value>) {
     let insts = std::mem::take(&mut func.block_mut(block).insts);
     let mut out = Vec::with_capacity(insts.len());
     for inst in insts {
@@ -116,11 +118,11 @@ fn load(func: &mut Function, slot: Value, like: Value, out: &mut Vec<Inst>) -> V
 }
 
 /// Stores the values a block defines that have slots, right behind their definitions.
-fn store_definitions(func: &mut Function, block: Block, slots: &Slots) {
+pub(super) fn store_definitions(func: &mut Function, block: Block, slot_of: impl Fn(Value) -> Option<Value>) {
     let insts = std::mem::take(&mut func.block_mut(block).insts);
     let mut out = Vec::with_capacity(insts.len() + 4);
     let store = |func: &mut Function, value: Value, out: &mut Vec<Inst>| {
-        if let Some(slot) = slots.of(value) {
+        if let Some(slot) = slot_of(value) {
             out.push(make_store(func, slot, value));
         }
     };

@@ -39,6 +39,7 @@ mod layout;
 mod licm;
 mod loops;
 mod merge_copies;
+pub mod osr;
 mod rename;
 mod simplify;
 mod sroa;

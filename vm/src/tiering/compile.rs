@@ -2,14 +2,19 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::time::Instant;
 
 use super::stats::Made;
 use super::{Attempt, JitMode, Shared};
+use crate::bytecode::point_at;
 use crate::code::Linker;
+use crate::interp::{Argument, LoopEntry};
 use crate::ir::{FuncId, Function, Module};
 use crate::jit::{self, MachineCode, Settings, SimdLevel, Tier};
+use crate::opt::osr::{Entering, enter_at};
 use crate::opt::tier2::Target;
+use crate::vm::slots;
 
 impl Shared {
     /// Makes code of a tier unless that was begun before. Does the function have machine code now?
@@ -39,7 +44,9 @@ impl Shared {
         let module = self.code.module();
         let decl = module.func(func);
         let body = decl.body.as_ref().ok_or("it has no body")?;
-        let code = self.generate(&module, func, body, tier)?;
+        // Code that may be replaced calls itself by way of the record, so that recursion finds the better code.
+        let me = (!self.counts(tier)).then_some(func);
+        let code = self.generate(&module, func, me, body, tier)?;
         let installed = self.code.machine.install(func, &decl.name, &decl.sig, &code);
         let (address, adapters) = installed.map_err(|error| error.to_string())?;
         // Code of tier 1 that comes late does not replace better code.
@@ -52,13 +59,82 @@ impl Shared {
         Ok(code.bytes.len())
     }
 
-    /// Machine code for `body`: that of `func` or one derived from it.
-    fn generate(&self, module: &Module, func: FuncId, body: &Function, tier: Tier) -> Result<MachineCode, String> {
-        let counting = tier == Tier::One && self.options.mode == JitMode::Auto;
-        let settings = Settings { tier, level: self.options.level, metered: self.options.metered || counting };
+    /// Makes code that begins in the middle of a function, at word `pc` of its bytecode, or keeps the reason why there is
+    /// none.
+    pub fn compile_loop(&self, func: FuncId, pc: usize) {
+        let start = Instant::now();
+        let outcome = catch_unwind(AssertUnwindSafe(|| self.try_compile_loop(func, pc)));
+        let outcome = outcome.unwrap_or_else(|panic| Err(panic_text(&*panic)));
+        let mut loops = self.loops();
+        let progress = loops.entry((func, pc)).or_default();
+        match outcome {
+            Ok(Some((entry, bytes))) => {
+                progress.attempt = Attempt::Done(Made { time: start.elapsed(), bytes });
+                progress.entry = Some(Arc::new(entry));
+            }
+            // It is no loop: the function's beginning, which whole functions are made for.
+            Ok(None) => {}
+            Err(reason) => progress.attempt = Attempt::Failed(reason),
+        }
+    }
+
+    fn try_compile_loop(&self, func: FuncId, pc: usize) -> Result<Option<(LoopEntry, usize)>, String> {
+        let module = self.code.module();
+        let decl = module.func(func);
+        let body = decl.body.as_ref().ok_or("it has no body")?;
+        let link = Linker { code: &self.code, module: &module };
+        let point = point_at(body, &link, pc).map_err(|error| error.to_string())?;
+        let Some(point) = point else { return Ok(None) };
+        let running = self.code.bytecode(func).map_err(|error| error.to_string())?;
+        if running.code.len() != point.words {
+            return Err("its bytecode cannot be made again".to_string());
+        }
+        let known = |value| point.values.contains_key(&value);
+        let stable = |inst| point.loads.contains(&inst);
+        let entered = enter_at(body, point.block, known, stable).ok_or("a value is not there at that point")?;
+        let (rest, entering) = entered;
+        let code = self.generate(&module, func, None, &rest, Tier::Two)?;
+        let name = format!("{} (loop)", decl.name);
+        let installed = self.code.machine.install(func, &name, &rest.sig, &code);
+        let (address, adapters) = installed.map_err(|error| error.to_string())?;
+        let args = entering.into_iter().map(|entering| match entering {
+            Entering::Value(value) => {
+                let slots = body.ty(value).bytes().div_ceil(8);
+                point.values.get(&value).map(|&place| Argument::Value(place, slots))
+            }
+            Entering::Memory(inst) => point.memory.get(&inst).map(|&memory| Argument::Memory(memory)),
+        });
+        let entry = LoopEntry {
+            args: args.collect::<Option<_>>().ok_or("memory is not there at that point")?,
+            frame_slots: point.frame_slots,
+            side: point.side,
+            adapter: adapters.inward,
+            code: address,
+            slots: adapters.slots,
+            result_slots: slots(&rest.sig.results),
+            direct: adapters.direct,
+        };
+        Ok(Some((entry, code.bytes.len())))
+    }
+
+    /// Does code of this tier count calls and loop iterations, to be replaced by better code?
+    fn counts(&self, tier: Tier) -> bool {
+        tier == Tier::One && self.options.mode == JitMode::Auto
+    }
+
+    /// Machine code for `body`: that of `func` or one derived from it. `me` is the function if calls of it may go to the
+    /// code.
+    fn generate(
+        &self,
+        module: &Module,
+        func: FuncId,
+        me: Option<FuncId>,
+        body: &Function,
+        tier: Tier,
+    ) -> Result<MachineCode, String> {
+        let metered = self.options.metered || self.counts(tier);
+        let settings = Settings { tier, level: self.options.level, metered };
         let link = Linker { code: &self.code, module };
-        // Code that may be replaced calls itself by way of the record, so that recursion finds the better code.
-        let me = (!counting).then_some(func);
         let code = match tier {
             Tier::One => jit::compile(module, me, body, &link, &settings),
             Tier::Two => {

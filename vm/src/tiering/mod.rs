@@ -3,7 +3,8 @@
 //! In the modes [`JitMode::One`] and [`JitMode::Two`] every function is compiled at its first call. In [`JitMode::Auto`]
 //! functions start in the interpreter. Once per period of calls and loop iterations the activation reports where it is; that
 //! function gets warmer by the length of the period. A warm function gets code of tier 1 on the spot, which counts like the
-//! interpreter; a hot one gets code of tier 2 from a background thread, for which nobody waits.
+//! interpreter; a hot one gets code of tier 2 from a background thread, for which nobody waits. A loop that is hot in the
+//! interpreter gets code of tier 2 that begins in its middle; the interpreter goes on in it at the next tick.
 //!
 //! What cannot be compiled stays in the interpreter; the reason is kept for [`JitStats`].
 
@@ -12,11 +13,12 @@ mod stats;
 mod worker;
 
 use std::collections::HashMap;
+use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use crate::code::Code;
 use crate::engine::CompileError;
-use crate::interp::FuncEntry;
+use crate::interp::{FuncEntry, LoopEntry};
 use crate::ir::{FuncId, Heat};
 use crate::jit::{self, SimdLevel, Tier};
 use crate::opt::tier2::Tier2;
@@ -25,11 +27,29 @@ use stats::Made;
 pub use stats::{CompiledFunction, JitStats};
 use worker::Worker;
 
-/// Calls and loop iterations after which a function is warm.
-const WARM: u32 = 4 << 10;
+/// What makes functions warm and hot, in calls and loop iterations.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Thresholds {
+    /// Between two looks at where the program is.
+    pub period: u32,
+    /// Functions are warm.
+    pub warm: u32,
+    /// Functions are hot.
+    pub hot: u32,
+    /// Loops in the interpreter are hot.
+    pub hot_loop: u32,
+    /// Is code of tier 2 made in the background?
+    pub background: bool,
+}
 
-/// Calls and loop iterations after which a function is hot.
-const HOT: u32 = 32 << 10;
+impl Thresholds {
+    /// What has proved good.
+    pub const TUNED: Thresholds =
+        Thresholds { period: 1024, warm: 4 << 10, hot: 32 << 10, hot_loop: 16 << 10, background: true };
+
+    /// Everything as soon as possible, the same in each run: for tests.
+    pub const EAGER: Thresholds = Thresholds { period: 16, warm: 0, hot: 64, hot_loop: 0, background: false };
+}
 
 /// Which functions get machine code.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
@@ -54,6 +74,8 @@ pub struct JitOptions {
     pub level: SimdLevel,
     /// Does it count calls and loop iterations, so that the fuel of a VM limits it and the interrupt flag stops it?
     pub metered: bool,
+    /// When functions get it in [`JitMode::Auto`].
+    pub thresholds: Thresholds,
     /// Tell `perf` where functions are, in `/tmp/perf-PID.map`.
     pub perf_map: bool,
     /// Tell GDB where functions are.
@@ -62,8 +84,14 @@ pub struct JitOptions {
 
 impl JitOptions {
     /// No machine code.
-    pub const OFF: JitOptions =
-        JitOptions { mode: JitMode::Off, level: SimdLevel::Sse42, metered: true, perf_map: false, gdb: false };
+    pub const OFF: JitOptions = JitOptions {
+        mode: JitMode::Off,
+        level: SimdLevel::Sse42,
+        metered: true,
+        thresholds: Thresholds::TUNED,
+        perf_map: false,
+        gdb: false,
+    };
 
     /// Machine code for this processor, which limits and interrupts stop.
     pub fn new(mode: JitMode) -> JitOptions {
@@ -88,6 +116,7 @@ struct Shared {
     code: Arc<Code>,
     options: JitOptions,
     functions: Mutex<HashMap<FuncId, Progress>>,
+    loops: Mutex<HashMap<(FuncId, usize), LoopProgress>>,
     optimizer: Mutex<Tier2>,
 }
 
@@ -96,6 +125,25 @@ struct Shared {
 struct Progress {
     one: Attempt,
     two: Attempt,
+}
+
+/// How far a loop in the interpreter has come, by the word of the bytecode where it begins.
+#[derive(Debug, Default)]
+struct LoopProgress {
+    /// Iterations seen by sampling.
+    heat: u32,
+    attempt: Attempt,
+    entry: Option<Arc<LoopEntry>>,
+    /// How often it was entered.
+    entered: u32,
+}
+
+/// What the background thread is asked for.
+#[derive(Clone, Copy, Debug)]
+enum Request {
+    Function(FuncId),
+    /// The loop at a word of the function's bytecode.
+    Loop(FuncId, usize),
 }
 
 /// A try to make machine code of a tier.
@@ -121,7 +169,8 @@ impl Progress {
 
 impl Tiering {
     pub fn new(code: Arc<Code>, options: JitOptions) -> Tiering {
-        let shared = Shared { code, options, functions: Mutex::default(), optimizer: Mutex::default() };
+        let shared =
+            Shared { code, options, functions: Mutex::default(), loops: Mutex::default(), optimizer: Mutex::default() };
         Tiering { shared: Arc::new(shared), worker: Mutex::default() }
     }
 
@@ -159,31 +208,84 @@ impl Tiering {
         Ok(())
     }
 
-    /// Notes that `weight` calls and loop iterations have passed, and that the last was at `address`.
-    pub fn sample(&self, address: usize, weight: u32) {
-        use std::sync::atomic::Ordering::Relaxed;
+    /// Notes that `weight` calls and loop iterations have passed, and that the last was at `address`. If that is bytecode,
+    /// there may be machine code to go on in.
+    pub fn sample(&self, address: usize, weight: u32) -> Option<Arc<LoopEntry>> {
         if self.shared.options.mode != JitMode::Auto {
-            return;
+            return None;
         }
-        let Some(place) = self.shared.code.locate(address) else { return };
-        let entry = self.shared.code.entries.get(place.func);
-        let heat = entry.heat.fetch_add(weight, Relaxed).saturating_add(weight);
-        if heat >= WARM {
-            self.shared.compile_once(place.func, Tier::One);
-        }
-        if heat >= HOT && self.shared.begin(place.func, Tier::Two) {
-            self.in_background(place.func);
+        match self.shared.code.bytecode_at(address) {
+            Some((func, _, 0)) => {
+                self.warm_up(func, weight);
+                self.sample_loop(func, 0, weight)
+            }
+            Some((func, _, pc)) => {
+                self.heat(func, weight);
+                self.sample_loop(func, pc, weight)
+            }
+            None => {
+                let place = self.shared.code.machine.locate(address)?;
+                self.warm_up(place.func, weight);
+                None
+            }
         }
     }
 
-    /// Has a function compiled with tier 2 by the background thread.
-    fn in_background(&self, func: FuncId) {
+    /// Makes a function warmer.
+    fn warm_up(&self, func: FuncId, weight: u32) {
+        let heat = self.heat(func, weight);
+        if heat >= self.shared.options.thresholds.warm {
+            self.shared.compile_once(func, Tier::One);
+        }
+        if heat >= self.shared.options.thresholds.hot {
+            self.optimize(func);
+        }
+    }
+
+    fn heat(&self, func: FuncId, weight: u32) -> u32 {
+        self.shared.code.entries.get(func).heat.fetch_add(weight, Relaxed).saturating_add(weight)
+    }
+
+    /// Has a function compiled with tier 2 by the background thread, unless it was before.
+    fn optimize(&self, func: FuncId) {
+        if self.shared.begin(func, Tier::Two) {
+            self.in_background(Request::Function(func));
+        }
+    }
+
+    /// Makes a loop in the interpreter warmer.
+    fn sample_loop(&self, func: FuncId, pc: usize, weight: u32) -> Option<Arc<LoopEntry>> {
+        let mut loops = self.shared.loops();
+        let progress = loops.entry((func, pc)).or_default();
+        progress.heat = progress.heat.saturating_add(weight);
+        if let Some(entry) = progress.entry.clone() {
+            progress.entered += 1;
+            // Whoever enters it again has called the function again.
+            if progress.entered == 2 {
+                drop(loops);
+                self.optimize(func);
+            }
+            return Some(entry);
+        }
+        if progress.heat >= self.shared.options.thresholds.hot_loop && matches!(progress.attempt, Attempt::None) {
+            progress.attempt = Attempt::Begun;
+            drop(loops);
+            self.in_background(Request::Loop(func, pc));
+        }
+        None
+    }
+
+    /// Has the background thread make something.
+    fn in_background(&self, request: Request) {
+        if !self.shared.options.thresholds.background {
+            return self.shared.make(request);
+        }
         let mut worker = self.worker.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         if worker.is_none() {
             *worker = Worker::start(self.shared.clone());
         }
         if let Some(worker) = &*worker {
-            worker.request(func);
+            worker.request(request);
         }
     }
 
@@ -196,6 +298,18 @@ impl Tiering {
 impl Shared {
     fn functions(&self) -> MutexGuard<'_, HashMap<FuncId, Progress>> {
         self.functions.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+
+    fn loops(&self) -> MutexGuard<'_, HashMap<(FuncId, usize), LoopProgress>> {
+        self.loops.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+
+    /// Makes what is asked for.
+    fn make(&self, request: Request) {
+        match request {
+            Request::Function(func) => self.compile(func, Tier::Two),
+            Request::Loop(func, pc) => self.compile_loop(func, pc),
+        }
     }
 
     /// Claims the making of a function's code of a tier; false if that was begun before, or is not worth it.

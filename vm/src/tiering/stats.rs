@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::{Attempt, Progress, Shared};
+use super::{Attempt, LoopProgress, Progress, Shared};
 use crate::jit::Tier;
 
 /// Code of one tier of a function.
@@ -53,6 +53,17 @@ impl JitStats {
                     Attempt::Failed(reason) => stats.refused.push((name(), tier, reason.clone())),
                     Attempt::None | Attempt::Begun => {}
                 }
+            }
+        }
+        for (&(func, _), LoopProgress { attempt, .. }) in &*shared.loops() {
+            let name = || format!("{} (loop)", module.func(func).name);
+            match attempt {
+                Attempt::Done(Made { time, bytes }) => {
+                    let (time, bytes) = (*time, *bytes);
+                    stats.compiled.push(CompiledFunction { name: name(), tier: Tier::Two, time, bytes });
+                }
+                Attempt::Failed(reason) => stats.refused.push((name(), Tier::Two, reason.clone())),
+                Attempt::None | Attempt::Begun => {}
             }
         }
         stats.compiled.sort_by(|a, b| (b.time, &a.name).cmp(&(a.time, &b.name)));

@@ -5,9 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Sender};
 use std::thread::{self, JoinHandle};
 
-use super::Shared;
-use crate::ir::FuncId;
-use crate::jit::Tier;
+use super::{Request, Shared};
 
 /// The optimiser and the register allocator recurse over loops and blocks.
 const STACK_BYTES: usize = 16 << 20;
@@ -15,7 +13,7 @@ const STACK_BYTES: usize = 16 << 20;
 /// A running thread. Dropping it ends the thread, after the function under way.
 #[derive(Debug)]
 pub struct Worker {
-    requests: Option<Sender<FuncId>>,
+    requests: Option<Sender<Request>>,
     stop: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
@@ -27,22 +25,22 @@ impl Worker {
         let stop = Arc::new(AtomicBool::new(false));
         let stopped = stop.clone();
         let work = move || {
-            for func in queue {
+            for request in queue {
                 if stopped.load(Ordering::Relaxed) {
                     return;
                 }
-                shared.compile(func, Tier::Two);
+                shared.make(request);
             }
         };
         let thread = thread::Builder::new().name("jit".into()).stack_size(STACK_BYTES).spawn(work).ok()?;
         Some(Worker { requests: Some(requests), stop, thread: Some(thread) })
     }
 
-    /// Adds a function to those to compile.
-    pub fn request(&self, func: FuncId) {
+    /// Adds something to what is to be made.
+    pub fn request(&self, request: Request) {
         if let Some(requests) = &self.requests {
             // The thread only ends when this value is dropped.
-            let _ = requests.send(func);
+            let _ = requests.send(request);
         }
     }
 }

@@ -19,7 +19,16 @@ const COPY_LIMIT: usize = 3;
 
 /// Emits the code of a function, its blocks in the given order; `depth` says how many loops each is in.
 pub fn emit(vcode: VCode, order: &[usize], depth: &[u32], frame: Frame) -> BytecodeFunction {
-    let blocks = place_blocks(&vcode, order, &frame);
+    let (code, locs, _) = lay_out_blocks(&vcode, order, depth, &frame);
+    BytecodeFunction { code, locs, frame_slots: frame.total, pool: vcode.pool }
+}
+
+/// Code, source locations, and the place of each block that is in the code.
+type LaidOut = (Box<[u64]>, Vec<(u32, Loc)>, Vec<Option<usize>>);
+
+/// Emits the code; see [`emit`].
+pub fn lay_out_blocks(vcode: &VCode, order: &[usize], depth: &[u32], frame: &Frame) -> LaidOut {
+    let blocks = place_blocks(vcode, order, frame);
     let mut emitter =
         Emitter { items: Vec::new(), next: Vec::new(), emitted: vec![false; blocks.len()], blocks: &blocks, depth };
     let bytes = (frame.total + LINKAGE_SLOTS as u32) * 8;
@@ -27,8 +36,7 @@ pub fn emit(vcode: VCode, order: &[usize], depth: &[u32], frame: Frame) -> Bytec
         emitter.items.push(Item::Insn(Insn::check_stack(bytes)));
     }
     emitter.emit_all(order);
-    let (code, locs) = lay_out(emitter.items, blocks.len());
-    BytecodeFunction { code, locs, frame_slots: frame.total, pool: vcode.pool }
+    lay_out(emitter.items, blocks.len())
 }
 
 /// A block with slots in place of registers.
@@ -425,13 +433,13 @@ impl Item {
 }
 
 /// Fixes all places and encodes.
-fn lay_out(mut items: Vec<Item>, blocks: usize) -> (Box<[u64]>, Vec<(u32, Loc)>) {
-    let mut labels = vec![0; blocks];
+fn lay_out(mut items: Vec<Item>, blocks: usize) -> LaidOut {
+    let mut labels = vec![None; blocks];
     loop {
         let mut place = 0;
         for item in &items {
             if let Item::Label(block) = item {
-                labels[*block] = place;
+                labels[*block] = Some(place);
             }
             place += item.words();
         }
@@ -440,7 +448,7 @@ fn lay_out(mut items: Vec<Item>, blocks: usize) -> (Box<[u64]>, Vec<(u32, Loc)>)
         for item in &mut items {
             let words = item.words();
             if let Item::Branch { target, far: far @ false, .. } = item
-                && i16::try_from(labels[*target] as i64 - place as i64).is_err()
+                && i16::try_from(place_of(&labels, *target) - place as i64).is_err()
             {
                 *far = true;
                 grown = true;
@@ -451,14 +459,20 @@ fn lay_out(mut items: Vec<Item>, blocks: usize) -> (Box<[u64]>, Vec<(u32, Loc)>)
             break;
         }
     }
-    encode(&items, &labels)
+    let (code, locs) = encode(&items, &labels);
+    (code, locs, labels)
 }
 
-fn encode(items: &[Item], labels: &[usize]) -> (Box<[u64]>, Vec<(u32, Loc)>) {
+/// The place of a block, which is in the code because something jumps to it.
+fn place_of(labels: &[Option<usize>], block: usize) -> i64 {
+    labels[block].unwrap_or(0) as i64
+}
+
+fn encode(items: &[Item], labels: &[Option<usize>]) -> (Box<[u64]>, Vec<(u32, Loc)>) {
     let mut code: Vec<u64> = Vec::new();
     let mut locs: Vec<(u32, Loc)> = Vec::new();
     let jump = |target: usize, from: usize, back: bool| {
-        let distance = labels[target] as i64 - from as i64;
+        let distance = place_of(labels, target) - from as i64;
         if back { Insn::jump_back(distance as i32) } else { Insn::jump(distance as i32) }
     };
     for item in items {
@@ -472,7 +486,7 @@ fn encode(items: &[Item], labels: &[usize]) -> (Box<[u64]>, Vec<(u32, Loc)>) {
         if locs.last().map_or(loc.is_some(), |&(_, last)| last != loc) {
             locs.push((here as u32, loc));
         }
-        let distance = |target: usize| labels[target] as i64 - here as i64;
+        let distance = |target: usize| place_of(labels, target) - here as i64;
         match item {
             Item::Label(_) => {}
             Item::Insn(insn) => insn.encode(&mut code),

@@ -73,12 +73,22 @@ impl RegSet {
 
 /// Computes the live ranges with the blocks in the given order.
 pub fn liveness(vcode: &VCode, order: &[usize]) -> Liveness {
-    let live_out = live_out_sets(vcode, order);
+    let (_, live_out) = live_sets(vcode, order);
     Builder::new(vcode).build(order, live_out)
 }
 
-/// Which registers are needed after each block.
-fn live_out_sets(vcode: &VCode, order: &[usize]) -> Vec<RegSet> {
+/// The registers that are needed at the beginning of a block.
+pub fn live_at(vcode: &VCode, order: &[usize], block: usize) -> Vec<bool> {
+    let (live_in, _) = live_sets(vcode, order);
+    let mut live = vec![false; vcode.reg_slots.len()];
+    live_in[block].for_each(|reg| live[reg as usize] = true);
+    // The parameters are set by then.
+    vcode.blocks[block].params.iter().for_each(|&reg| live[reg as usize] = true);
+    live
+}
+
+/// Which registers are needed before and after each block.
+fn live_sets(vcode: &VCode, order: &[usize]) -> (Vec<RegSet>, Vec<RegSet>) {
     let regs = vcode.reg_slots.len();
     let mut live_in: Vec<RegSet> = vec![RegSet::new(0); vcode.blocks.len()];
     let mut live_out = live_in.clone();
@@ -104,7 +114,7 @@ fn live_out_sets(vcode: &VCode, order: &[usize]) -> Vec<RegSet> {
             changed |= live_in[block].union(&live);
         }
     }
-    live_out
+    (live_in, live_out)
 }
 
 /// What happens in a block, seen backwards.

@@ -8,11 +8,13 @@
 //! | assign slots | `slots` |
 //! | turn jumps with arguments into copies | `moves` |
 //! | emit, lay out, resolve branches | `emit` |
+//! | find out where everything is at a point of the code | `point` |
 
 mod emit;
 mod graph;
 mod live;
 mod moves;
+mod point;
 mod select;
 mod slots;
 mod vcode;
@@ -20,6 +22,7 @@ mod vcode;
 use crate::bytecode::BytecodeFunction;
 use crate::ir::{DataId, FuncId, Function, InstData, NativeId, Opcode, Scalar};
 pub(crate) use graph::Graph;
+pub use point::{FrameMemory, Place, Point, point_at};
 use vcode::VCode;
 
 /// Addresses of what code refers to.

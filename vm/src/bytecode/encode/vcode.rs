@@ -1,7 +1,9 @@
 //! Code between selection and emission: instructions of the bytecode whose slots are virtual registers, in a graph of blocks.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::bytecode::{Insn, Op};
-use crate::ir::Loc;
+use crate::ir::{Inst, Loc};
 
 /// A virtual register: a run of slots yet to be chosen. Index in [`VCode::reg_slots`].
 pub type Reg = u32;
@@ -25,6 +27,12 @@ pub struct VCode {
     pub pinned: Vec<(Reg, u32, u32)>,
     /// Constants that instructions point to.
     pub pool: Vec<Box<[u64]>>,
+    /// The register of each value of the IR that has one.
+    pub values: Vec<Option<Reg>>,
+    /// The stack slot of each `stack_slot` instruction.
+    pub stack_slot_of: HashMap<Inst, u32>,
+    /// Loads that have no instruction: what uses them reads the frame memory itself.
+    pub read_in_place: HashSet<Inst>,
 }
 
 /// A piece of frame memory.

@@ -2,9 +2,11 @@
 
 use mojo_runtime::Trap;
 
+use super::call::leave_machine;
 use super::*;
 use crate::interp::entry::FuncEntry;
-use crate::interp::machine::Exit;
+use crate::interp::loop_entry::enter_loop;
+use crate::interp::machine::{Exit, Tick};
 
 handler! {
     const32 |ip, fp, machine, table| {
@@ -120,21 +122,43 @@ pub unsafe fn go_back(ip: Ip, fp: Fp, machine: *mut Machine<'_>, table: *const H
 #[inline(never)]
 unsafe fn tick(ip: Ip, fp: Fp, machine: *mut Machine<'_>, table: *const Handler) -> Next {
     // SAFETY: passed on.
-    unsafe { if account(ip, fp, machine) { dispatch(ip, fp, machine, table) } else { Next::STOP } }
+    unsafe {
+        match account(ip, fp, machine) {
+            Ticked::GoOn => dispatch(ip, fp, machine, table),
+            Ticked::Finished(direct) => leave_machine(direct, fp, machine, table),
+            Ticked::Stopped => Next::STOP,
+        }
+    }
+}
+
+/// What a tick did.
+enum Ticked {
+    /// Nothing.
+    GoOn,
+    /// The rest of the function, in machine code. So many results are for the slots that the call names.
+    Finished(u16),
+    /// It stopped the program.
+    Stopped,
 }
 
 #[inline(never)]
-unsafe fn account(ip: Ip, fp: Fp, machine: *mut Machine<'_>) -> bool {
+unsafe fn account(ip: Ip, fp: Fp, machine: *mut Machine<'_>) -> Ticked {
     // SAFETY: the machine is alive, and nothing else refers to it while a handler runs.
-    let machine = unsafe { &mut *machine };
-    match machine.ticker.tick(ip as usize) {
-        Ok(period) => {
-            machine.countdown = period.max(1);
-            true
+    let state = unsafe { &mut *machine };
+    match state.ticker.tick(ip as usize) {
+        Ok(Tick { period, entry }) => {
+            state.countdown = period.max(1);
+            let Some(entry) = entry else { return Ticked::GoOn };
+            // SAFETY: the entry was made for this point of the function.
+            if unsafe { enter_loop(ip, fp, machine, &entry) } {
+                Ticked::Finished(entry.direct as u16)
+            } else {
+                Ticked::Stopped
+            }
         }
         Err(trap) => {
-            stop(ip, fp, machine, Exit::Trapped(trap));
-            false
+            stop(ip, fp, state, Exit::Trapped(trap));
+            Ticked::Stopped
         }
     }
 }

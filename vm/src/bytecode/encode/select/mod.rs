@@ -32,7 +32,12 @@ pub fn select(func: &Function, link: &dyn Link) -> Result<VCode, EncodeError> {
         selector.select_block(block)?;
     }
     selector.bracket_side_memory()?;
-    Ok(selector.vcode)
+    Ok(VCode {
+        values: selector.regs,
+        stack_slot_of: selector.stack_slots,
+        read_in_place: selector.read_in_place,
+        ..selector.vcode
+    })
 }
 
 /// The number of slots of a value of type `ty`.

@@ -1,0 +1,157 @@
+//! Loops that go on in machine code while they run.
+
+use std::sync::Arc;
+
+use mojo_runtime::{NativeConfig, NativeCtx};
+use mojo_vm::ir::parse_module;
+use mojo_vm::{Engine, JitMode, JitOptions, Limits, Thresholds, Vm};
+
+/// Runs `@main` in the interpreter, and with every loop entered as soon as possible; the results, and how many loops were
+/// entered.
+fn run(source: &str, args: &[u64]) -> (Vec<u64>, Vec<u64>, usize) {
+    let call = |options: JitOptions| {
+        let module = parse_module(source).unwrap_or_else(|error| panic!("{error}"));
+        let func = module.func_by_name("main").unwrap();
+        let engine = Arc::new(Engine::with_jit(module, options));
+        let natives = NativeCtx::new(NativeConfig::captured());
+        let results = Vm::new(engine.clone(), natives, Limits::default()).unwrap().call(func, args).unwrap();
+        let stats = engine.jit_stats();
+        assert!(stats.refused.is_empty(), "{stats}");
+        (results, stats.compiled.iter().filter(|function| function.name.ends_with("(loop)")).count())
+    };
+    let (expected, _) = call(JitOptions::OFF);
+    let (found, loops) = call(JitOptions { thresholds: Thresholds::EAGER, ..JitOptions::new(JitMode::Auto) });
+    (expected, found, loops)
+}
+
+#[test]
+fn nested_loops_with_an_exit_in_the_middle() {
+    // The longest Collatz chain below a limit, and where it starts.
+    let source = "
+function @main(i64) -> i64, i64 {
+block0(v0: i64):
+    v1 = iconst.i64 1
+    v2 = iconst.i64 0
+    v3 = icmp_slt.i64 v1, v0
+    br_if v3, block1(v1, v2, v2), block7(v2, v2)
+block1(v4: i64, v5: i64, v6: i64):
+    br block2(v4, v2)
+block2(v7: i64, v8: i64):
+    v9 = icmp_ne.i64 v7, v1
+    br_if v9, block3, block6
+block3:
+    v10 = iand.i64 v7, v1
+    v11 = icmp_eq.i64 v10, v2
+    br_if v11, block4, block5
+block4:
+    v12 = iashr.i64 v7, v1
+    v13 = iadd.i64 v8, v1
+    br block2(v12, v13)
+block5:
+    v14 = iconst.i64 3
+    v15 = imul.i64 v7, v14
+    v16 = iadd.i64 v15, v1
+    v17 = iadd.i64 v8, v1
+    br block2(v16, v17)
+block6:
+    v18 = icmp_slt.i64 v5, v8
+    v19 = select.i64 v18, v8, v5
+    v20 = select.i64 v18, v4, v6
+    v21 = iadd.i64 v4, v1
+    v22 = icmp_slt.i64 v21, v0
+    br_if v22, block1(v21, v19, v20), block7(v19, v20)
+block7(v23: i64, v24: i64):
+    ret v23, v24
+}
+";
+    let (expected, found, loops) = run(source, &[1000]);
+    assert_eq!(expected, [178, 871]);
+    assert_eq!(found, expected);
+    assert!(loops > 0);
+}
+
+#[test]
+fn memory_of_the_frame_comes_along() {
+    let source = "
+function @main(i64) -> i64 {
+block0(v0: i64):
+    v1 = stack_slot size=800 align=8
+    v2 = iconst.i64 0
+    v3 = iconst.i64 1
+    br block1(v2)
+block1(v4: i64):
+    v5 = iconst.i64 100
+    v6 = iurem.i64 v4, v5
+    v7 = iconst.i64 3
+    v8 = ishl.i64 v6, v7
+    v9 = ptr_add.ptr v1, v8
+    store.i64 v9, v4
+    v10 = iadd.i64 v4, v3
+    v11 = icmp_slt.i64 v10, v0
+    br_if v11, block1(v10), block2(v2, v2)
+block2(v12: i64, v13: i64):
+    v14 = ishl.i64 v12, v7
+    v15 = ptr_add.ptr v1, v14
+    v16 = load.i64 v15
+    v17 = iadd.i64 v13, v16
+    v18 = iadd.i64 v12, v3
+    v19 = icmp_slt.i64 v18, v5
+    br_if v19, block2(v18, v17), block3
+block3:
+    ret v17
+}
+";
+    let (expected, found, loops) = run(source, &[250]);
+    assert_eq!(expected, [(150..250).sum::<u64>()]);
+    assert_eq!(found, expected);
+    assert!(loops > 0);
+}
+
+#[test]
+fn a_counter_that_is_advanced_before_its_last_use() {
+    let source = "
+function @main(i64) -> i64, i64 {
+block0(v0: i64):
+    v1 = iconst.i64 1
+    v2 = iconst.i64 0
+    v3 = stack_slot size=8 align=8
+    store.i64 v3, v2
+    br block1(v2, v2, v1)
+block1(v31: i64, v32: i64, v33: i64):
+    v34 = icmp_sge.i64 v33, v0
+    br_if v34, block8, block2
+block2:
+    v40 = iadd.i64 v33, v1
+    br block3(v33, v2)
+block3(v41: i64, v42: i64):
+    v43 = icmp_ne.i64 v41, v1
+    br_if v43, block4, block6
+block4:
+    v45 = iand.i64 v41, v1
+    v46 = icmp_eq.i64 v45, v2
+    v47 = iashr.i64 v41, v1
+    v48 = iconst.i64 3
+    v49 = imul.i64 v41, v48
+    v50 = iadd.i64 v49, v1
+    v51 = select.i64 v46, v47, v50
+    br block5(v51)
+block5(v52: i64):
+    v53 = iadd.i64 v42, v1
+    br block3(v52, v53)
+block6:
+    v54 = iadd.i64 v32, v42
+    v55 = icmp_sgt.i64 v42, v31
+    br_if v55, block7, block1(v31, v54, v40)
+block7:
+    store.i64 v3, v33
+    br block1(v42, v54, v40)
+block8:
+    v56 = load.i64 v3
+    ret v31, v56
+}
+";
+    let (expected, found, loops) = run(source, &[1000]);
+    assert_eq!(expected, [178, 871]);
+    assert_eq!(found, expected);
+    assert!(loops > 0);
+}
