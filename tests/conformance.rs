@@ -21,6 +21,7 @@ const MODES: &[(&str, &[&str])] = &[
     ("tier 1", &["--jit=1"]),
     ("tier 2", &["--jit=2"]),
     ("automatic", &["--jit=auto"]),
+    ("eager", &["--jit=auto", "--jit-eager"]),
 ];
 
 const TIME_LIMIT: Duration = Duration::from_secs(60);

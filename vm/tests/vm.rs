@@ -187,7 +187,8 @@ fn fuel_counts_calls() {
     let spent = 100 - vm.fuel().unwrap();
     let least = if MODE.get() == JitMode::Two { 1 } else { 51 };
     assert!((least..=52).contains(&spent), "{spent}");
-    assert!(matches!(call(&mut vm, "depth", &[50]).unwrap_err().trap, Trap::OutOfFuel));
+    let again = call(&mut vm, "depth", &[5000]).unwrap_err();
+    assert!(matches!(again.trap, Trap::OutOfFuel));
 }
 
 fn an_interrupt_stops_loops() {
@@ -202,7 +203,8 @@ fn samples_find_hot_functions() {
     let mut vm = vm(DEPTH);
     call(&mut vm, "depth", &[100_000]).unwrap();
     let heat = vm.engine().entry(func(&vm, "depth")).heat.load(Ordering::Relaxed);
-    assert!((90_000..=100_001).contains(&heat), "{heat}");
+    // Less than the number of calls: when it is hot, calls are inlined into each other.
+    assert!((30_000..=100_001).contains(&heat), "{heat}");
 }
 
 fn traps_know_where() {
