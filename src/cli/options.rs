@@ -37,8 +37,6 @@ pub struct RunOptions {
     pub jit_stats: bool,
     /// Tell `perf` where functions are.
     pub perf_map: bool,
-    /// Tell GDB where functions are.
-    pub gdb: bool,
     /// Fail if memory is still allocated when the program has ended.
     pub check_heap: bool,
 }
@@ -320,16 +318,6 @@ const SPECS: &[Spec] = &[
         },
     },
     Spec {
-        names: &["--gdb"],
-        value: Value::None,
-        group: EXECUTION,
-        help: "Tells GDB about functions that become machine code.",
-        apply: |options, _| {
-            options.gdb = true;
-            Ok(())
-        },
-    },
-    Spec {
         names: &["--check-heap"],
         value: Value::None,
         group: EXECUTION,
@@ -401,7 +389,6 @@ impl Default for RunOptions {
             jit_eager: false,
             jit_stats: false,
             perf_map: false,
-            gdb: false,
             check_heap: false,
         }
     }

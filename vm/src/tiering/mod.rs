@@ -78,8 +78,6 @@ pub struct JitOptions {
     pub thresholds: Thresholds,
     /// Tell `perf` where functions are, in `/tmp/perf-PID.map`.
     pub perf_map: bool,
-    /// Tell GDB where functions are.
-    pub gdb: bool,
 }
 
 impl JitOptions {
@@ -90,7 +88,6 @@ impl JitOptions {
         metered: true,
         thresholds: Thresholds::TUNED,
         perf_map: false,
-        gdb: false,
     };
 
     /// Machine code for this processor, which limits and interrupts stop.
