@@ -71,11 +71,6 @@ struct Tally {
 
 /// Checks inputs in one session; ends the process if one panics.
 fn check(inputs: &[String], tally: &mut Tally) {
-    if let Some(dir) = std::env::var_os("FUZZ_SESSION") {
-        for (i, t) in inputs.iter().enumerate() {
-            let _ = std::fs::write(std::path::Path::new(&dir).join(format!("{i:03}.mojo")), t);
-        }
-    }
     let last_input = std::env::var_os("FUZZ_INPUT");
     let current = Cell::new((0, Instant::now()));
     let texts = inputs.iter().enumerate().map(|(index, text)| {

@@ -1,5 +1,7 @@
 //! Numbers in the `d` and `e` fields of `atomic_rmw`, and what they mean.
 
+use crate::ir::Opcode;
+
 /// How `atomic_rmw` combines the memory with its operand.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u16)]
@@ -111,6 +113,25 @@ impl RmwOp {
             RmwOp::Max => Some(x.max(y)),
             _ => None,
         }
+    }
+}
+
+impl RmwOp {
+    /// What an atomic operation of the IR does to the memory, if it is one of these.
+    pub fn of(op: Opcode) -> Option<RmwOp> {
+        Some(match op {
+            Opcode::AtomicRmwAdd => RmwOp::Add,
+            Opcode::AtomicRmwSub => RmwOp::Sub,
+            Opcode::AtomicRmwAnd => RmwOp::And,
+            Opcode::AtomicRmwOr => RmwOp::Or,
+            Opcode::AtomicRmwXor => RmwOp::Xor,
+            Opcode::AtomicRmwMin => RmwOp::Min,
+            Opcode::AtomicRmwMax => RmwOp::Max,
+            Opcode::AtomicRmwMinU => RmwOp::MinU,
+            Opcode::AtomicRmwMaxU => RmwOp::MaxU,
+            Opcode::AtomicRmwXchg => RmwOp::Exchange,
+            _ => return None,
+        })
     }
 }
 

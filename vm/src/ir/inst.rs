@@ -44,6 +44,25 @@ impl InstData {
         debug_assert_eq!(self.num_results, 1, "{} has one result", self.op);
         self.first_result
     }
+
+    /// The bytes of a constant instruction's result, as in memory.
+    pub fn constant_bytes(&self) -> Vec<u8> {
+        let bytes = self.ty.kind().bytes() as usize;
+        let lane = |bits: [u64; 4]| bits.into_iter().flat_map(u64::to_le_bytes).take(bytes);
+        let sign_extended = |int: i64| [int as u64, (int >> 63) as u64, (int >> 63) as u64, (int >> 63) as u64];
+        let lanes = self.ty.lanes() as usize;
+        let mut memory: Vec<u8> = match &self.imm {
+            Imm::Int(int) => (0..lanes).flat_map(|_| lane(sign_extended(*int))).collect(),
+            Imm::Wide(words) => (0..lanes).flat_map(|_| lane(**words)).collect(),
+            Imm::Float(bits) => (0..lanes).flat_map(|_| lane([*bits, 0, 0, 0])).collect(),
+            Imm::Lanes(bits) => bits.iter().flat_map(|&bits| lane([bits, 0, 0, 0])).collect(),
+            _ => vec![0; bytes * lanes],
+        };
+        if self.ty.is_mask() {
+            memory.iter_mut().for_each(|byte| *byte &= 1);
+        }
+        memory
+    }
 }
 
 /// The immediate operand of an instruction.

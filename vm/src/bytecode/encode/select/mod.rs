@@ -491,20 +491,7 @@ fn slot_bits(ty: Type, int: i64) -> u64 {
 
 /// The slots of a constant instruction's result.
 fn wide_words(data: &InstData) -> Vec<u64> {
-    let bytes = data.ty.kind().bytes() as usize;
-    let lane = |bits: [u64; 4]| bits.into_iter().flat_map(u64::to_le_bytes).take(bytes);
-    let sign_extended = |int: i64| [int as u64, (int >> 63) as u64, (int >> 63) as u64, (int >> 63) as u64];
-    let lanes = data.ty.lanes() as usize;
-    let mut memory: Vec<u8> = match &data.imm {
-        Imm::Int(int) => (0..lanes).flat_map(|_| lane(sign_extended(*int))).collect(),
-        Imm::Wide(words) => (0..lanes).flat_map(|_| lane(**words)).collect(),
-        Imm::Float(bits) => (0..lanes).flat_map(|_| lane([*bits, 0, 0, 0])).collect(),
-        Imm::Lanes(bits) => bits.iter().flat_map(|&bits| lane([bits, 0, 0, 0])).collect(),
-        _ => vec![0; bytes * lanes],
-    };
-    if data.ty.is_mask() {
-        memory.iter_mut().for_each(|byte| *byte &= 1);
-    }
+    let mut memory = data.constant_bytes();
     memory.resize(memory.len().next_multiple_of(8), 0);
     memory.chunks_exact(8).map(|chunk| u64::from_le_bytes(chunk.try_into().unwrap_or_default())).collect()
 }

@@ -204,7 +204,7 @@ impl Selector<'_> {
     /// A constant that lives in memory.
     fn memory_constant(&mut self, data: &InstData) -> Result<(), Unsupported> {
         let to = self.memory_place(data.result())?;
-        let bytes = constant_bytes(data);
+        let bytes = data.constant_bytes();
         if bytes.iter().all(|&byte| byte == bytes[0]) && bytes.len() <= 128 {
             self.op(Op::Fill(to, bytes.len() as u32, bytes[0]), &[]);
             return Ok(());
@@ -222,23 +222,4 @@ impl Selector<'_> {
 
 fn unsupported(data: &InstData) -> Unsupported {
     Unsupported::Operation { op: data.op, ty: data.ty }
-}
-
-/// The bytes of a constant instruction's result.
-pub(super) fn constant_bytes(data: &InstData) -> Vec<u8> {
-    let bytes = data.ty.kind().bytes() as usize;
-    let lane = |bits: [u64; 4]| bits.into_iter().flat_map(u64::to_le_bytes).take(bytes);
-    let sign_extended = |int: i64| [int as u64, (int >> 63) as u64, (int >> 63) as u64, (int >> 63) as u64];
-    let lanes = data.ty.lanes() as usize;
-    let mut memory: Vec<u8> = match &data.imm {
-        Imm::Int(int) => (0..lanes).flat_map(|_| lane(sign_extended(*int))).collect(),
-        Imm::Wide(words) => (0..lanes).flat_map(|_| lane(**words)).collect(),
-        Imm::Float(bits) => (0..lanes).flat_map(|_| lane([*bits, 0, 0, 0])).collect(),
-        Imm::Lanes(bits) => bits.iter().flat_map(|&bits| lane([bits, 0, 0, 0])).collect(),
-        _ => vec![0; bytes * lanes],
-    };
-    if data.ty.is_mask() {
-        memory.iter_mut().for_each(|byte| *byte &= 1);
-    }
-    memory
 }

@@ -319,19 +319,7 @@ impl Selector<'_> {
     }
 
     fn atomic_rmw(&mut self, data: &InstData, op: Opcode) -> Result<bool, Unsupported> {
-        let op = match op {
-            Opcode::AtomicRmwAdd => RmwOp::Add,
-            Opcode::AtomicRmwSub => RmwOp::Sub,
-            Opcode::AtomicRmwAnd => RmwOp::And,
-            Opcode::AtomicRmwOr => RmwOp::Or,
-            Opcode::AtomicRmwXor => RmwOp::Xor,
-            Opcode::AtomicRmwMin => RmwOp::Min,
-            Opcode::AtomicRmwMax => RmwOp::Max,
-            Opcode::AtomicRmwMinU => RmwOp::MinU,
-            Opcode::AtomicRmwMaxU => RmwOp::MaxU,
-            Opcode::AtomicRmwXchg => RmwOp::Exchange,
-            _ => return Ok(false),
-        };
+        let Some(op) = RmwOp::of(op) else { return Ok(false) };
         let ty = match data.ty.kind() {
             Scalar::F32 => RmwType::F32,
             Scalar::F64 => RmwType::F64,
