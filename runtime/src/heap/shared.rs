@@ -23,11 +23,39 @@ pub struct HeapShared {
 struct State {
     frontier: Frontier,
     /// The large blocks, by address.
-    large: HashMap<usize, Layout>,
+    large: HashMap<usize, Large>,
     /// Lists of free blocks that ended threads left, by class.
     orphans: [Vec<FreeList>; CLASSES],
     /// What ended threads allocated and did not free themselves, in blocks of each class.
     live: [i64; CLASSES],
+}
+
+/// A large block begins with a cache line, so that no aligned vector in it lies across two. The system's allocator grows
+/// blocks in place, or by moving pages, only at its own alignment: so it is asked for a little more, and the block
+/// begins somewhat behind the start of what it gave.
+#[derive(Clone, Copy)]
+struct Large {
+    /// What the program asked for.
+    layout: Layout,
+    /// Bytes between what the system gave and the block.
+    lead: usize,
+}
+
+/// What large blocks are aligned to at least.
+const LINE: usize = 64;
+
+impl Large {
+    /// What the system is asked for.
+    fn system_layout(layout: Layout) -> Option<Layout> {
+        let own = align_of::<u128>();
+        let (align, lead) = if layout.align() > LINE { (layout.align(), 0) } else { (own, LINE - own) };
+        Layout::from_size_align(layout.size().checked_add(lead)?, align).ok()
+    }
+
+    /// Where the block begins in what the system gave.
+    fn lead_at(start: usize, layout: Layout) -> usize {
+        start.next_multiple_of(layout.align().max(LINE)) - start
+    }
 }
 
 /// The first of a list of free blocks, linked through the blocks themselves.
@@ -89,23 +117,25 @@ impl HeapShared {
     }
 
     pub fn alloc_large(&self, layout: Layout) -> Option<usize> {
+        let system = Large::system_layout(layout)?;
         self.reserve(layout.size() as i64)?;
         // SAFETY: the size is not 0.
-        let block = unsafe { std::alloc::alloc(layout) } as usize;
-        if block == 0 {
+        let start = unsafe { std::alloc::alloc(system) } as usize;
+        if start == 0 {
             self.unreserve(layout.size() as i64);
             return None;
         }
-        self.state().large.insert(block, layout);
-        Some(block)
+        let lead = Large::lead_at(start, layout);
+        self.state().large.insert(start + lead, Large { layout, lead });
+        Some(start + lead)
     }
 
     /// Frees a large block; `false` if there is none at that address.
     pub fn free_large(&self, block: usize) -> bool {
-        let Some(layout) = self.state().large.remove(&block) else { return false };
-        self.unreserve(layout.size() as i64);
-        // SAFETY: the block was registered, so it was allocated with this layout and not freed.
-        unsafe { std::alloc::dealloc(block as *mut u8, layout) };
+        let Some(large) = self.state().large.remove(&block) else { return false };
+        self.unreserve(large.layout.size() as i64);
+        // SAFETY: the block was registered, so it is one of `alloc_large` that was not freed.
+        unsafe { release(block, large) };
         true
     }
 
@@ -113,26 +143,31 @@ impl HeapShared {
     /// before.
     pub fn realloc_large(&self, block: usize, size: usize) -> Option<usize> {
         // Taken out of the register meanwhile: another thread may get the old address as soon as it is free.
-        let layout = self.state().large.remove(&block)?;
-        let moved = self.realloc_taken(block, layout, size);
-        let (block, size) = moved.map_or((block, layout.size()), |moved| (moved, size));
-        // SAFETY: the alignment is a valid one already, and the size passed `realloc_taken`.
-        let layout = unsafe { Layout::from_size_align_unchecked(size, layout.align()) };
-        self.state().large.insert(block, layout);
-        moved
+        let large = self.state().large.remove(&block)?;
+        let moved = self.realloc_taken(block, large, size);
+        let (block, large) = moved.unwrap_or((block, large));
+        self.state().large.insert(block, large);
+        moved.map(|(block, _)| block)
     }
 
-    fn realloc_taken(&self, block: usize, layout: Layout, size: usize) -> Option<usize> {
-        Layout::from_size_align(size, layout.align()).ok()?;
-        let grown = size as i64 - layout.size() as i64;
+    fn realloc_taken(&self, block: usize, large: Large, size: usize) -> Option<(usize, Large)> {
+        let layout = Layout::from_size_align(size, large.layout.align()).ok()?;
+        let (old, new) = (Large::system_layout(large.layout)?, Large::system_layout(layout)?);
+        let grown = size as i64 - large.layout.size() as i64;
         self.reserve(grown)?;
-        // SAFETY: the block was allocated with this layout, and the new size fits one.
-        let moved = unsafe { std::alloc::realloc(block as *mut u8, layout, size) } as usize;
-        if moved == 0 {
+        // SAFETY: `old` is the layout that the system was asked for, and the new size fits one.
+        let start = unsafe { std::alloc::realloc((block - large.lead) as *mut u8, old, new.size()) };
+        if start.is_null() {
             self.unreserve(grown);
             return None;
         }
-        Some(moved)
+        let lead = Large::lead_at(start as usize, layout);
+        if lead != large.lead {
+            let kept = size.min(large.layout.size());
+            // SAFETY: both places are in the memory that the system gave, which holds `lead` more than either size.
+            unsafe { std::ptr::copy(start.add(large.lead), start.add(lead), kept) };
+        }
+        Some((start as usize + lead, Large { layout, lead }))
     }
 
     /// Takes over what an ended thread leaves.
@@ -154,7 +189,7 @@ impl HeapShared {
     /// Number and bytes of the large blocks.
     pub fn large_live(&self) -> (i64, i64) {
         let state = self.state();
-        (state.large.len() as i64, state.large.values().map(|layout| layout.size() as i64).sum())
+        (state.large.len() as i64, state.large.values().map(|large| large.layout.size() as i64).sum())
     }
 
     pub fn peak(&self) -> i64 {
@@ -176,11 +211,23 @@ impl HeapShared {
     }
 }
 
+/// Gives a large block back to the system.
+///
+/// # Safety
+///
+/// The block is one of [`HeapShared::alloc_large`], as it was registered, and nobody uses it any more.
+unsafe fn release(block: usize, large: Large) {
+    if let Some(system) = Large::system_layout(large.layout) {
+        // SAFETY: by the contract, the system gave this memory for this layout.
+        unsafe { std::alloc::dealloc((block - large.lead) as *mut u8, system) };
+    }
+}
+
 impl Drop for HeapShared {
     fn drop(&mut self) {
-        for (block, layout) in self.state().large.drain() {
-            // SAFETY: a registered block was allocated with its layout and not freed; no thread of the VM is left.
-            unsafe { std::alloc::dealloc(block as *mut u8, layout) };
+        for (block, large) in self.state().large.drain() {
+            // SAFETY: a registered block was not freed, and no thread of the VM is left.
+            unsafe { release(block, large) };
         }
     }
 }

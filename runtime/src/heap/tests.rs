@@ -53,6 +53,24 @@ fn realloc_keeps_the_contents_across_all_kinds() {
 }
 
 #[test]
+fn large_blocks_begin_with_a_cache_line() {
+    let mut heap = Heap::new(None);
+    let sizes = [40_000, 70_000, 3_000_000, 200_000, 9_000_000, 33_000];
+    for align in [1, 64, 4096] {
+        let mut block = heap.alloc(sizes[0], align).unwrap();
+        for pair in sizes.windows(2) {
+            let kept = pair[0].min(pair[1]);
+            fill(block, pair[0], pair[0] as u8);
+            block = heap.realloc(block, pair[0], pair[1], align).unwrap();
+            assert_eq!(block.0 % 64.max(align as usize), 0);
+            assert!(raw::bytes(block, kept).iter().all(|b| *b == pair[0] as u8));
+        }
+        heap.free(block, 33_000, align);
+    }
+    assert_eq!(heap.stats().live_bytes, 0);
+}
+
+#[test]
 fn empty_allocations_are_no_blocks() {
     let mut heap = Heap::new(None);
     let empty = heap.alloc(0, 64).unwrap();

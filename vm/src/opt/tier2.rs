@@ -14,6 +14,7 @@
 //! | `loops::ranges` | loops without bounds checks |
 //! | `if_convert` | selections for branches between cheap values |
 //! | `loops::vectorise` | several iterations at once |
+//! | `loops::addresses` | sums in the order that leaves least to do in inner loops |
 //! | `divide` | multiplication for division by constants |
 //! | `layout` | what is not expected to run to the end |
 
@@ -141,5 +142,11 @@ fn optimize_loops(passes: &Passes<'_>, func: &mut Function, target: &Target) {
     }
     if loops::vectorise_loops(func, passes.summaries, target.vector_bytes) {
         clean(func, "vectorise");
+    }
+    if loops::sort_addresses(func) {
+        passes.verify(func, "addresses");
+        passes.simplify(func);
+        hoist(func);
+        passes.simplify(func);
     }
 }

@@ -10,7 +10,9 @@
 //! | `unswitch` | branches that always go the same way in a loop |
 //! | `vectorise` | several iterations at once |
 //! | `rotate` | the exit test at the bottom |
+//! | `addresses` | sums in the order that leaves least to do in inner loops |
 
+mod addresses;
 mod forest;
 mod induction;
 mod ranges;
@@ -20,6 +22,7 @@ mod unswitch;
 mod vectorise;
 mod version;
 
+pub(super) use addresses::sort_addresses;
 pub(super) use forest::{Loop, add_preheaders, find_loops, has_loop};
 pub(super) use ranges::remove_checks;
 pub(super) use rotate::rotate_loops;
