@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use mojo_runtime::{NativeCtx, Trap};
 
 use crate::engine::Engine;
-use crate::interp::{self, FuncEntry, Host, MachineStackSpace, Results, StackSpace, Stopped, Tick, Ticker};
+use crate::interp::{self, FuncEntry, Host, MachineStackSpace, Results, StackSpace, Stopped, Tick, Ticker, Ticking};
 use crate::ir::FuncId;
 use crate::stack::Stack;
 
@@ -97,14 +97,14 @@ impl VmHost<'_> {
 }
 
 impl Ticker for VmHost<'_> {
-    fn tick(&mut self, ip: usize) -> Result<Tick, Trap> {
-        let entry = self.engine.tiering().sample(ip, self.meter.period);
+    fn tick(&mut self, place: Ticking) -> Result<Tick, Trap> {
+        let onward = self.engine.tiering().sample(place, self.meter.period);
         if self.interrupt.load(Relaxed) {
             return Err(Trap::Interrupted);
         }
         match self.meter.take_period() {
             0 => Err(Trap::OutOfFuel),
-            period => Ok(Tick { period, entry }),
+            period => Ok(Tick { period, onward }),
         }
     }
 }

@@ -45,7 +45,7 @@ impl FuncEntry {
     pub const MACHINE_OFFSET: i32 = std::mem::offset_of!(FuncEntry, machine) as i32;
 
     /// A record of a function without code. It must be told where it is before it is used.
-    fn new(id: FuncId) -> FuncEntry {
+    pub(crate) fn new(id: FuncId) -> FuncEntry {
         FuncEntry {
             code: AtomicPtr::new(std::ptr::null_mut()),
             machine: AtomicUsize::new(jit::resolve_stub()),

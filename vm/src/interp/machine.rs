@@ -70,10 +70,19 @@ pub enum Exit {
     Trapped(Trap),
 }
 
-/// Called once per period of calls and loop iterations, with the address of the instruction about to run.
+/// Called once per period of calls and loop iterations.
 pub trait Ticker {
     /// Accounts for a period; gives the length of the next, or stops the program.
-    fn tick(&mut self, ip: usize) -> Result<Tick, Trap>;
+    fn tick(&mut self, place: Ticking) -> Result<Tick, Trap>;
+}
+
+/// Where the program is when a period is over.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ticking {
+    /// Before the instruction at an address.
+    At(usize),
+    /// Before an iteration of the loop of that number, in machine code.
+    Loop(u32),
 }
 
 /// What comes after a tick.
@@ -81,8 +90,19 @@ pub trait Ticker {
 pub struct Tick {
     /// Calls and loop iterations until the next.
     pub period: u32,
-    /// Machine code to go on in, if it was the interpreter that ticked.
-    pub entry: Option<Arc<LoopEntry>>,
+    /// Where the program goes on.
+    pub onward: Onward,
+}
+
+/// Where the program goes on after a tick.
+#[derive(Debug)]
+pub enum Onward {
+    /// Where it is.
+    Here,
+    /// In machine code instead of bytecode.
+    Entry(Arc<LoopEntry>),
+    /// In the code of this record instead of other machine code.
+    Record(*const FuncEntry),
 }
 
 /// What handlers reach through their context pointer, and machine code through `r15`.

@@ -35,4 +35,4 @@ pub(crate) use crossing::{interpret, status, trace_machine_frames, trace_outward
 pub use entry::{EntryTable, FuncEntry};
 pub(crate) use handlers::atomic::rmw as read_modify_write;
 pub use loop_entry::{Argument, LoopEntry};
-pub use machine::{Exit, Fp, Ip, LINKAGE_SLOTS, Machine, Outer, RED_ZONE, Tick, Ticker};
+pub use machine::{Exit, Fp, Ip, LINKAGE_SLOTS, Machine, Onward, Outer, RED_ZONE, Tick, Ticker, Ticking};

@@ -662,6 +662,14 @@ opcodes! {
     /// Call of a runtime native.
     CallNative "call_native" None (Rest) -> (Rest) Native [READ WRITE EFFECT COSTLY];
 
+    /// Counts one iteration of the loop of that number of the engine: the record of code to go on in with [`GoOn`],
+    /// or null. The interpreter always gives null.
+    ///
+    /// [`GoOn`]: Opcode::GoOn
+    LoopCode "loop_code" None () -> (Ptr) Index [READ EFFECT];
+    /// Call of what the first operand is the record of, with the other operands; it gives the results of this function.
+    GoOn "go_on" None (Ptr, Rest) -> (Rest) None [READ WRITE EFFECT COSTLY];
+
     /// A C function pointer that calls a function pointer (the first operand) of scalar parameters and results. The
     /// text at the second operand, as long as the third, is the C function's type in the runtime's notation (`ffi_call`).
     /// The same operands give the same pointer, which is valid as long as the code.
@@ -718,7 +726,7 @@ impl Opcode {
     /// A call of any kind?
     #[inline]
     pub fn is_call(self) -> bool {
-        matches!(self, Opcode::Call | Opcode::CallIndirect | Opcode::CallNative)
+        matches!(self, Opcode::Call | Opcode::CallIndirect | Opcode::CallNative | Opcode::GoOn)
     }
 }
 

@@ -59,7 +59,8 @@ pub struct Settings {
     pub tier: Tier,
     /// The vector instructions it may use.
     pub level: SimdLevel,
-    /// Does it count calls and loop iterations down, and call [`Helper::Tick`] at zero?
+    /// Does it count calls and loop iterations down, and call [`Helper::Tick`] or
+    /// [`Helper::LoopTick`] at zero?
     pub metered: bool,
 }
 
@@ -116,6 +117,9 @@ pub enum Helper {
     Kernel,
     /// The countdown has reached zero: sets it anew, or stops the program. No arguments; keeps *all* registers.
     Tick,
+    /// The same in a loop, whose number among those of the engine is in `rax`: gives the record of code to go on in, or
+    /// null, in `rax`.
+    LoopTick,
     /// `(machine)`: the stack is used up. It is jumped to from the entry of a function, as if its caller had called it.
     StackOverflow,
     /// `(machine)`: stops the program without a message.

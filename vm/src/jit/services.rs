@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use mojo_runtime::{NativeFn, Trap};
 
-use crate::interp::{Exit, FuncEntry, Machine, trace_machine_frames, trace_outwards};
+use crate::interp::{Exit, FuncEntry, Machine, Onward, Tick, Ticking, trace_machine_frames, trace_outwards};
 
 /// A result, and whether the program is to stop.
 #[repr(C)]
@@ -49,11 +49,20 @@ pub unsafe extern "sysv64" fn call_native(
     attempt(machine, |machine| native(machine.natives, args))
 }
 
-/// See [`Helper::Tick`](super::Helper::Tick). `back` is the address behind the call.
-pub unsafe extern "sysv64" fn tick(machine: *mut Machine<'_>, back: usize) -> Outcome {
+/// See [`Helper::Tick`](super::Helper::Tick). `back` is the address behind the call; gives back what `kept` is.
+pub unsafe extern "sysv64" fn tick(machine: *mut Machine<'_>, back: usize, kept: u64) -> Outcome {
     attempt(machine, |machine| {
-        machine.countdown = machine.ticker.tick(back - 1)?.period.max(1);
-        Ok(0)
+        machine.countdown = machine.ticker.tick(Ticking::At(back - 1))?.period.max(1);
+        Ok(kept)
+    })
+}
+
+/// See [`Helper::LoopTick`](super::Helper::LoopTick).
+pub unsafe extern "sysv64" fn loop_tick(machine: *mut Machine<'_>, _back: usize, number: u64) -> Outcome {
+    attempt(machine, |machine| {
+        let Tick { period, onward } = machine.ticker.tick(Ticking::Loop(number as u32))?;
+        machine.countdown = period.max(1);
+        Ok(if let Onward::Record(record) = onward { record as u64 } else { 0 })
     })
 }
 

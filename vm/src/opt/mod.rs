@@ -36,6 +36,7 @@ mod gvn;
 mod if_convert;
 mod inline;
 mod layout;
+pub mod leave;
 mod licm;
 mod loops;
 mod merge_copies;

@@ -29,33 +29,8 @@ pub fn enter_at(
     known: impl Fn(Value) -> bool,
     stable: impl Fn(Inst) -> bool,
 ) -> Option<(Function, Vec<Entering>)> {
-    let needed = needed_at(func, target);
-    let mut entry = Entry {
-        original: func,
-        func: func.clone(),
-        known: &known,
-        stable: &stable,
-        memory: Escapes::compute(func, &Summaries::default()),
-        promises: Vec::new(),
-        entering: Vec::new(),
-        insts: Vec::new(),
-        made: HashMap::new(),
-    };
-    // Nothing jumps to the old entry, so that it does not run any more.
-    entry.func.blocks[0].params.clear();
-    // Memory that is used only further on comes along as well: it keeps what was written to it.
-    let slots: Vec<Value> = needed.iter().copied().chain(stack_slots(func)).collect();
-    let mut passed = Vec::new();
-    for &value in &slots {
-        if !func.block(target).params.contains(&value) {
-            let made = entry.make(value)?;
-            passed.push((value, made));
-        }
-    }
-    let mut args = ValueList::new();
-    for &param in &func.block(target).params {
-        args.push(if needed.contains(&param) { entry.make(param)? } else { entry.undefined(func.ty(param)) });
-    }
+    let mut entry = Entry::new(func, &known, &stable);
+    let (passed, args) = entry.enter(target)?;
     let Entry { mut func, promises, entering, mut insts, .. } = entry;
     demote(&mut func, &passed, &mut insts);
     let params = func.params().iter().map(|&param| func.ty(param)).collect();
@@ -69,6 +44,13 @@ pub fn enter_at(
     sroa::promote_slots(&mut func);
     func.compact();
     Some((func, entering))
+}
+
+/// What is passed to the function that [`enter_at`] makes if every value is known.
+pub(super) fn passed_at(func: &Function, target: Block) -> Option<Vec<Entering>> {
+    let mut entry = Entry::new(func, &|_| true, &|_| false);
+    entry.enter(target)?;
+    Some(entry.entering)
 }
 
 /// Lets uses of the values find what the entry passes, or what a definition that runs later gives.
@@ -126,7 +108,44 @@ struct Entry<'a> {
     made: HashMap<Value, Value>,
 }
 
-impl Entry<'_> {
+impl<'a> Entry<'a> {
+    fn new(original: &'a Function, known: &'a dyn Fn(Value) -> bool, stable: &'a dyn Fn(Inst) -> bool) -> Entry<'a> {
+        let mut func = original.clone();
+        // Nothing jumps to the old entry, so that it does not run any more.
+        func.blocks[0].params.clear();
+        Entry {
+            original,
+            func,
+            known,
+            stable,
+            memory: Escapes::compute(original, &Summaries::default()),
+            promises: Vec::new(),
+            entering: Vec::new(),
+            insts: Vec::new(),
+            made: HashMap::new(),
+        }
+    }
+
+    /// Makes what is needed at the beginning of `target`: what stands for values of the old blocks, and the arguments of
+    /// the jump there.
+    fn enter(&mut self, target: Block) -> Option<(Vec<(Value, Value)>, ValueList)> {
+        let needed = needed_at(self.original, target);
+        let params = &self.original.block(target).params;
+        let mut passed = Vec::new();
+        // Memory that is used only further on comes along as well: it keeps what was written to it.
+        for value in needed.iter().copied().chain(stack_slots(self.original)) {
+            if !params.contains(&value) {
+                passed.push((value, self.make(value)?));
+            }
+        }
+        let mut args = ValueList::new();
+        for &param in params {
+            let arg = if needed.contains(&param) { self.make(param)? } else { self.undefined(self.original.ty(param)) };
+            args.push(arg);
+        }
+        Some((passed, args))
+    }
+
     /// What stands for a value.
     fn make(&mut self, value: Value) -> Option<Value> {
         if let Some(&made) = self.made.get(&value) {

@@ -2,16 +2,17 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 use std::time::Instant;
 
 use super::stats::Made;
 use super::{Attempt, JitMode, Shared};
 use crate::bytecode::point_at;
 use crate::code::Linker;
-use crate::interp::{Argument, LoopEntry};
-use crate::ir::{FuncId, Function, Module};
+use crate::interp::{Argument, FuncEntry, LoopEntry};
+use crate::ir::{Block, FuncId, Function, Module};
+use crate::jit::store::Adapters;
 use crate::jit::{self, MachineCode, Settings, SimdLevel, Tier};
+use crate::opt::leave::leave_loops;
 use crate::opt::osr::{Entering, enter_at};
 use crate::opt::tier2::Target;
 use crate::vm::slots;
@@ -27,16 +28,8 @@ impl Shared {
 
     /// Makes code of a tier and lets calls find it, or keeps the reason why there is none.
     pub fn compile(&self, func: FuncId, tier: Tier) {
-        let start = Instant::now();
-        // A defect in the compiler must not stop a program that the interpreter can run.
-        let outcome = catch_unwind(AssertUnwindSafe(|| self.try_compile(func, tier)));
-        let outcome = outcome.unwrap_or_else(|panic| Err(panic_text(&*panic)));
-        let made = outcome.map(|bytes| Made { time: start.elapsed(), bytes });
-        let mut functions = self.functions();
-        *functions.entry(func).or_default().of(tier) = match made {
-            Ok(made) => Attempt::Done(made),
-            Err(reason) => Attempt::Failed(reason),
-        };
+        let attempt = Attempt::of(made(|| Ok(((), self.try_compile(func, tier)?))).map(|((), made)| made));
+        *self.functions().entry(func).or_default().of(tier) = attempt;
     }
 
     /// The bytes of the code.
@@ -46,7 +39,8 @@ impl Shared {
         let body = decl.body.as_ref().ok_or("it has no body")?;
         // Code that may be replaced calls itself by way of the record, so that recursion finds the better code.
         let me = (!self.counts(tier)).then_some(func);
-        let code = self.generate(&module, func, me, body, tier)?;
+        let leaving = self.counts(tier).then(|| self.leave_loops(func, body)).flatten();
+        let code = self.generate(&module, func, me, leaving.as_ref().unwrap_or(body), tier)?;
         let installed = self.code.machine.install(func, &decl.name, &decl.sig, &code);
         let (address, adapters) = installed.map_err(|error| error.to_string())?;
         // Code of tier 1 that comes late does not replace better code.
@@ -59,44 +53,31 @@ impl Shared {
         Ok(code.bytes.len())
     }
 
-    /// Makes code that begins in the middle of a function, at word `pc` of its bytecode, or keeps the reason why there is
-    /// none.
-    pub fn compile_loop(&self, func: FuncId, pc: usize) {
-        let start = Instant::now();
-        let outcome = catch_unwind(AssertUnwindSafe(|| self.try_compile_loop(func, pc)));
-        let outcome = outcome.unwrap_or_else(|panic| Err(panic_text(&*panic)));
-        let mut loops = self.loops();
-        let progress = loops.entry((func, pc)).or_default();
-        match outcome {
-            Ok(Some((entry, bytes))) => {
-                progress.attempt = Attempt::Done(Made { time: start.elapsed(), bytes });
-                progress.entry = Some(Arc::new(entry));
-            }
-            // It is no loop: the function's beginning, which whole functions are made for.
-            Ok(None) => {}
-            Err(reason) => progress.attempt = Attempt::Failed(reason),
-        }
+    /// Makes code of tier 1 that the interpreter goes on in from word `pc` of a function's bytecode. `None` if no loop
+    /// begins there.
+    pub(super) fn compile_entry(&self, func: FuncId, pc: usize) -> Result<Option<(LoopEntry, Made)>, String> {
+        made(|| self.try_compile_entry(func, pc)).map(|(entry, made)| entry.map(|entry| (entry, made)))
     }
 
-    fn try_compile_loop(&self, func: FuncId, pc: usize) -> Result<Option<(LoopEntry, usize)>, String> {
+    fn try_compile_entry(&self, func: FuncId, pc: usize) -> Result<(Option<LoopEntry>, usize), String> {
         let module = self.code.module();
         let decl = module.func(func);
         let body = decl.body.as_ref().ok_or("it has no body")?;
         let link = Linker { code: &self.code, module: &module };
         let point = point_at(body, &link, pc).map_err(|error| error.to_string())?;
-        let Some(point) = point else { return Ok(None) };
+        // The function's beginning is no loop; whole functions are made for it.
+        let Some(point) = point else { return Ok((None, 0)) };
         let running = self.code.bytecode(func).map_err(|error| error.to_string())?;
         if running.code.len() != point.words {
             return Err("its bytecode cannot be made again".to_string());
         }
         let known = |value| point.values.contains_key(&value);
         let stable = |inst| point.loads.contains(&inst);
-        let entered = enter_at(body, point.block, known, stable).ok_or("a value is not there at that point")?;
-        let (rest, entering) = entered;
-        let code = self.generate(&module, func, None, &rest, Tier::Two)?;
-        let name = format!("{} (loop)", decl.name);
-        let installed = self.code.machine.install(func, &name, &rest.sig, &code);
-        let (address, adapters) = installed.map_err(|error| error.to_string())?;
+        let leaving = self.leave_loops(func, body);
+        let entered = enter_at(leaving.as_ref().unwrap_or(body), point.block, known, stable);
+        let (rest, entering) = entered.ok_or("a value is not there at that point")?;
+        let code = self.generate(&module, func, None, &rest, Tier::One)?;
+        let (address, adapters) = self.install_loop(func, &decl.name, &rest, &code)?;
         let args = entering.into_iter().map(|entering| match entering {
             Entering::Value(value) => {
                 let slots = body.ty(value).bytes().div_ceil(8);
@@ -114,7 +95,37 @@ impl Shared {
             result_slots: slots(&rest.sig.results),
             direct: adapters.direct,
         };
-        Ok(Some((entry, code.bytes.len())))
+        Ok((Some(entry), code.bytes.len()))
+    }
+
+    /// Makes code of tier 2 for the rest of a function from a loop on.
+    pub(super) fn compile_rest(&self, func: FuncId, header: Block, record: &FuncEntry) -> Result<Made, String> {
+        made(|| {
+            let module = self.code.module();
+            let decl = module.func(func);
+            let body = decl.body.as_ref().ok_or("it has no body")?;
+            let (rest, _) = enter_at(body, header, |_| true, |_| false).ok_or("a value cannot be computed anew")?;
+            let code = self.generate(&module, func, None, &rest, Tier::Two)?;
+            let (address, adapters) = self.install_loop(func, &decl.name, &rest, &code)?;
+            record.set_machine(address, adapters.inward, adapters.slots, adapters.direct);
+            Ok(((), code.bytes.len()))
+        })
+        .map(|((), made)| made)
+    }
+
+    fn install_loop(
+        &self,
+        func: FuncId,
+        name: &str,
+        rest: &Function,
+        code: &MachineCode,
+    ) -> Result<(usize, Adapters), String> {
+        let installed = self.code.machine.install(func, &format!("{name} (loop)"), &rest.sig, code);
+        installed.map_err(|error| error.to_string())
+    }
+
+    fn leave_loops(&self, func: FuncId, body: &Function) -> Option<Function> {
+        leave_loops(body, |header| self.counted_loops().number(func, header))
     }
 
     /// Does code of this tier count calls and loop iterations, to be replaced by better code?
@@ -148,6 +159,14 @@ impl Shared {
         };
         code.map_err(|error| error.to_string())
     }
+}
+
+/// Makes something, with so many bytes of code, and takes the time. A defect in the compiler must not stop a program that
+/// the interpreter can run.
+fn made<T>(make: impl FnOnce() -> Result<(T, usize), String>) -> Result<(T, Made), String> {
+    let start = Instant::now();
+    let outcome = catch_unwind(AssertUnwindSafe(make)).unwrap_or_else(|panic| Err(panic_text(&*panic)));
+    outcome.map(|(value, bytes)| (value, Made { time: start.elapsed(), bytes }))
 }
 
 fn vector_bytes(level: SimdLevel) -> u32 {

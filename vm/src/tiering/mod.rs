@@ -3,12 +3,13 @@
 //! In the modes [`JitMode::One`] and [`JitMode::Two`] every function is compiled at its first call. In [`JitMode::Auto`]
 //! functions start in the interpreter. Once per period of calls and loop iterations the activation reports where it is; that
 //! function gets warmer by the length of the period. A warm function gets code of tier 1 on the spot, which counts like the
-//! interpreter; a hot one gets code of tier 2 from a background thread, for which nobody waits. A loop that is hot in the
-//! interpreter gets code of tier 2 that begins in its middle; the interpreter goes on in it at the next tick.
+//! interpreter; a hot one gets code of tier 2 from a background thread, for which nobody waits. Loops need not end for that:
+//! they go on in code that begins in their middle, from the interpreter in tier 1, from tier 1 in tier 2.
 //!
 //! What cannot be compiled stays in the interpreter; the reason is kept for [`JitStats`].
 
 mod compile;
+mod loops;
 mod stats;
 mod worker;
 
@@ -18,11 +19,12 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use crate::code::Code;
 use crate::engine::CompileError;
-use crate::interp::{FuncEntry, LoopEntry};
+use crate::interp::{FuncEntry, Onward, Ticking};
 use crate::ir::{FuncId, Heat};
 use crate::jit::{self, SimdLevel, Tier};
 use crate::opt::tier2::Tier2;
 
+use loops::{CountedLoops, Interpreted};
 use stats::Made;
 pub use stats::{CompiledFunction, JitStats};
 use worker::Worker;
@@ -36,7 +38,9 @@ pub struct Thresholds {
     pub warm: u32,
     /// Functions are hot.
     pub hot: u32,
-    /// Loops in the interpreter are hot.
+    /// Loops in the interpreter go on in tier 1.
+    pub warm_loop: u32,
+    /// Loops in tier 1 go on in tier 2.
     pub hot_loop: u32,
     /// Is code of tier 2 made in the background?
     pub background: bool,
@@ -44,11 +48,18 @@ pub struct Thresholds {
 
 impl Thresholds {
     /// What has proved good.
-    pub const TUNED: Thresholds =
-        Thresholds { period: 1024, warm: 4 << 10, hot: 32 << 10, hot_loop: 16 << 10, background: true };
+    pub const TUNED: Thresholds = Thresholds {
+        period: 1024,
+        warm: 4 << 10,
+        hot: 32 << 10,
+        warm_loop: 8 << 10,
+        hot_loop: 16 << 10,
+        background: true,
+    };
 
     /// Everything as soon as possible, the same in each run: for tests.
-    pub const EAGER: Thresholds = Thresholds { period: 16, warm: 0, hot: 64, hot_loop: 0, background: false };
+    pub const EAGER: Thresholds =
+        Thresholds { period: 16, warm: 0, hot: 64, warm_loop: 0, hot_loop: 32, background: false };
 }
 
 /// Which functions get machine code.
@@ -113,7 +124,9 @@ struct Shared {
     code: Arc<Code>,
     options: JitOptions,
     functions: Mutex<HashMap<FuncId, Progress>>,
-    loops: Mutex<HashMap<(FuncId, usize), LoopProgress>>,
+    /// By the word of the bytecode where they begin.
+    interpreted: Mutex<HashMap<(FuncId, usize), Interpreted>>,
+    counted: Mutex<CountedLoops>,
     optimizer: Mutex<Tier2>,
 }
 
@@ -124,23 +137,12 @@ struct Progress {
     two: Attempt,
 }
 
-/// How far a loop in the interpreter has come, by the word of the bytecode where it begins.
-#[derive(Debug, Default)]
-struct LoopProgress {
-    /// Iterations seen by sampling.
-    heat: u32,
-    attempt: Attempt,
-    entry: Option<Arc<LoopEntry>>,
-    /// How often it was entered.
-    entered: u32,
-}
-
 /// What the background thread is asked for.
 #[derive(Clone, Copy, Debug)]
 enum Request {
     Function(FuncId),
-    /// The loop at a word of the function's bytecode.
-    Loop(FuncId, usize),
+    /// The loop of that number.
+    Loop(u32),
 }
 
 /// A try to make machine code of a tier.
@@ -155,6 +157,12 @@ enum Attempt {
     Failed(String),
 }
 
+impl Attempt {
+    fn of(outcome: Result<Made, String>) -> Attempt {
+        outcome.map_or_else(Attempt::Failed, Attempt::Done)
+    }
+}
+
 impl Progress {
     fn of(&mut self, tier: Tier) -> &mut Attempt {
         match tier {
@@ -166,8 +174,14 @@ impl Progress {
 
 impl Tiering {
     pub fn new(code: Arc<Code>, options: JitOptions) -> Tiering {
-        let shared =
-            Shared { code, options, functions: Mutex::default(), loops: Mutex::default(), optimizer: Mutex::default() };
+        let shared = Shared {
+            code,
+            options,
+            functions: Mutex::default(),
+            interpreted: Mutex::default(),
+            counted: Mutex::default(),
+            optimizer: Mutex::default(),
+        };
         Tiering { shared: Arc::new(shared), worker: Mutex::default() }
     }
 
@@ -205,25 +219,29 @@ impl Tiering {
         Ok(())
     }
 
-    /// Notes that `weight` calls and loop iterations have passed, and that the last was at `address`. If that is bytecode,
-    /// there may be machine code to go on in.
-    pub fn sample(&self, address: usize, weight: u32) -> Option<Arc<LoopEntry>> {
+    /// Notes that `weight` calls and loop iterations have passed, and where the program is.
+    pub fn sample(&self, place: Ticking, weight: u32) -> Onward {
         if self.shared.options.mode != JitMode::Auto {
-            return None;
+            return Onward::Here;
         }
+        let address = match place {
+            Ticking::At(address) => address,
+            Ticking::Loop(number) => return self.sample_counted(number, weight),
+        };
         match self.shared.code.bytecode_at(address) {
-            Some((func, _, 0)) => {
-                self.warm_up(func, weight);
-                self.sample_loop(func, 0, weight)
-            }
             Some((func, _, pc)) => {
-                self.heat(func, weight);
-                self.sample_loop(func, pc, weight)
+                if pc == 0 {
+                    self.warm_up(func, weight);
+                } else {
+                    self.heat(func, weight);
+                }
+                self.sample_interpreted(func, pc, weight)
             }
             None => {
-                let place = self.shared.code.machine.locate(address)?;
-                self.warm_up(place.func, weight);
-                None
+                if let Some(place) = self.shared.code.machine.locate(address) {
+                    self.warm_up(place.func, weight);
+                }
+                Onward::Here
             }
         }
     }
@@ -251,25 +269,53 @@ impl Tiering {
     }
 
     /// Makes a loop in the interpreter warmer.
-    fn sample_loop(&self, func: FuncId, pc: usize, weight: u32) -> Option<Arc<LoopEntry>> {
-        let mut loops = self.shared.loops();
+    fn sample_interpreted(&self, func: FuncId, pc: usize, weight: u32) -> Onward {
+        let mut loops = self.shared.interpreted();
         let progress = loops.entry((func, pc)).or_default();
         progress.heat = progress.heat.saturating_add(weight);
-        if let Some(entry) = progress.entry.clone() {
-            progress.entered += 1;
-            // Whoever enters it again has called the function again.
-            if progress.entered == 2 {
-                drop(loops);
+        if progress.heat >= self.shared.options.thresholds.warm_loop && matches!(progress.attempt, Attempt::None) {
+            match self.shared.compile_entry(func, pc) {
+                Ok(Some((entry, made))) => {
+                    progress.attempt = Attempt::Done(made);
+                    progress.entry = Some(Arc::new(entry));
+                }
+                Ok(None) => progress.attempt = Attempt::Begun,
+                Err(reason) => progress.attempt = Attempt::Failed(reason),
+            }
+        }
+        progress.entry.clone().map_or(Onward::Here, Onward::Entry)
+    }
+
+    /// Makes a loop of tier 1 warmer.
+    fn sample_counted(&self, number: u32, weight: u32) -> Onward {
+        let hot_loop = self.shared.options.thresholds.hot_loop;
+        let mut loops = self.shared.counted_loops();
+        let counted = loops.get(number);
+        let func = counted.func;
+        counted.heat = counted.heat.saturating_add(weight);
+        if let Attempt::Done(_) = counted.attempt {
+            counted.left += 1;
+            let onward = Onward::Record(Arc::as_ptr(&counted.record));
+            // Whoever comes here again has called the function again.
+            let again = counted.left == 2;
+            drop(loops);
+            if again {
                 self.optimize(func);
             }
-            return Some(entry);
+            return onward;
         }
-        if progress.heat >= self.shared.options.thresholds.hot_loop && matches!(progress.attempt, Attempt::None) {
-            progress.attempt = Attempt::Begun;
-            drop(loops);
-            self.in_background(Request::Loop(func, pc));
+        // If the function itself is being made better, that it runs on so long shows that this does not help.
+        let needed = if self.shared.has_begun(func, Tier::Two) { hot_loop.saturating_mul(4) } else { hot_loop };
+        let make = counted.heat >= needed && matches!(counted.attempt, Attempt::None);
+        if make {
+            counted.attempt = Attempt::Begun;
         }
-        None
+        drop(loops);
+        self.heat(func, weight);
+        if make {
+            self.in_background(Request::Loop(number));
+        }
+        Onward::Here
     }
 
     /// Has the background thread make something.
@@ -297,16 +343,33 @@ impl Shared {
         self.functions.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 
-    fn loops(&self) -> MutexGuard<'_, HashMap<(FuncId, usize), LoopProgress>> {
-        self.loops.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    fn interpreted(&self) -> MutexGuard<'_, HashMap<(FuncId, usize), Interpreted>> {
+        self.interpreted.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+
+    fn counted_loops(&self) -> MutexGuard<'_, CountedLoops> {
+        self.counted.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 
     /// Makes what is asked for.
     fn make(&self, request: Request) {
         match request {
             Request::Function(func) => self.compile(func, Tier::Two),
-            Request::Loop(func, pc) => self.compile_loop(func, pc),
+            Request::Loop(number) => {
+                let (func, header, record) = {
+                    let mut loops = self.counted_loops();
+                    let counted = loops.get(number);
+                    (counted.func, counted.header, counted.record.clone())
+                };
+                let attempt = Attempt::of(self.compile_rest(func, header, &record));
+                self.counted_loops().get(number).attempt = attempt;
+            }
         }
+    }
+
+    /// Was the making of a function's code of a tier begun?
+    fn has_begun(&self, func: FuncId, tier: Tier) -> bool {
+        !matches!(self.functions().entry(func).or_default().of(tier), Attempt::None)
     }
 
     /// Claims the making of a function's code of a tier; false if that was begun before, or is not worth it.

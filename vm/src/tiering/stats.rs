@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::{Attempt, LoopProgress, Progress, Shared};
+use super::{Attempt, Progress, Shared};
 use crate::jit::Tier;
 
 /// Code of one tier of a function.
@@ -45,30 +45,30 @@ impl JitStats {
         let mut stats = JitStats { code_bytes: shared.code.machine.bytes(), ..JitStats::default() };
         for (&func, Progress { one, two }) in &*shared.functions() {
             for (tier, attempt) in [(Tier::One, one), (Tier::Two, two)] {
-                let name = || module.func(func).name.clone();
-                match attempt {
-                    Attempt::Done(Made { time, bytes }) => {
-                        stats.compiled.push(CompiledFunction { name: name(), tier, time: *time, bytes: *bytes });
-                    }
-                    Attempt::Failed(reason) => stats.refused.push((name(), tier, reason.clone())),
-                    Attempt::None | Attempt::Begun => {}
-                }
+                stats.add(module.func(func).name.clone(), tier, attempt);
             }
         }
-        for (&(func, _), LoopProgress { attempt, .. }) in &*shared.loops() {
-            let name = || format!("{} (loop)", module.func(func).name);
-            match attempt {
-                Attempt::Done(Made { time, bytes }) => {
-                    let (time, bytes) = (*time, *bytes);
-                    stats.compiled.push(CompiledFunction { name: name(), tier: Tier::Two, time, bytes });
-                }
-                Attempt::Failed(reason) => stats.refused.push((name(), Tier::Two, reason.clone())),
-                Attempt::None | Attempt::Begun => {}
-            }
+        let interpreted = shared.interpreted();
+        for (&(func, _), entered) in interpreted.iter() {
+            stats.add(format!("{} (loop)", module.func(func).name), Tier::One, &entered.attempt);
+        }
+        for counted in shared.counted_loops().iter() {
+            stats.add(format!("{} (loop)", module.func(counted.func).name), Tier::Two, &counted.attempt);
         }
         stats.compiled.sort_by(|a, b| (b.time, &a.name).cmp(&(a.time, &b.name)));
         stats.refused.sort();
         stats
+    }
+
+    fn add(&mut self, name: String, tier: Tier, attempt: &Attempt) {
+        match attempt {
+            Attempt::Done(Made { time, bytes }) => {
+                let (time, bytes) = (*time, *bytes);
+                self.compiled.push(CompiledFunction { name, tier, time, bytes });
+            }
+            Attempt::Failed(reason) => self.refused.push((name, tier, reason.clone())),
+            Attempt::None | Attempt::Begun => {}
+        }
     }
 }
 

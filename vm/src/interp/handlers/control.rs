@@ -6,7 +6,7 @@ use super::call::leave_machine;
 use super::*;
 use crate::interp::entry::FuncEntry;
 use crate::interp::loop_entry::enter_loop;
-use crate::interp::machine::{Exit, Tick};
+use crate::interp::machine::{Exit, Onward, Tick, Ticking};
 
 handler! {
     const32 |ip, fp, machine, table| {
@@ -145,10 +145,10 @@ enum Ticked {
 unsafe fn account(ip: Ip, fp: Fp, machine: *mut Machine<'_>) -> Ticked {
     // SAFETY: the machine is alive, and nothing else refers to it while a handler runs.
     let state = unsafe { &mut *machine };
-    match state.ticker.tick(ip as usize) {
-        Ok(Tick { period, entry }) => {
+    match state.ticker.tick(Ticking::At(ip as usize)) {
+        Ok(Tick { period, onward }) => {
             state.countdown = period.max(1);
-            let Some(entry) = entry else { return Ticked::GoOn };
+            let Onward::Entry(entry) = onward else { return Ticked::GoOn };
             // SAFETY: the entry was made for this point of the function.
             if unsafe { enter_loop(ip, fp, machine, &entry) } {
                 Ticked::Finished(entry.direct as u16)

@@ -153,7 +153,10 @@ impl Body<'_> {
             _ => {
                 let args = operands(parser)?;
                 let imm = immediate(parser, op, ty)?;
-                let types = result_types(op, ty, &imm);
+                let types = match op {
+                    Opcode::GoOn => Some(self.func.sig.results.clone()),
+                    _ => result_types(op, ty, &imm),
+                };
                 (args, imm, types.ok_or_else(|| parser.error(format!("{op} does not exist for {ty}")))?)
             }
         };

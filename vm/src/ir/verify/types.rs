@@ -92,6 +92,11 @@ impl Verifier<'_> {
     }
 
     fn check_call(&self, data: &InstData) -> Check {
+        if data.op == Opcode::GoOn {
+            let record = data.args.first().map(|&record| self.func.ty(record));
+            self.require(record == Some(Type::PTR), || "the record is not a ptr".to_string())?;
+            return self.check_results(data, &self.func.sig.results);
+        }
         let (sig, args) = match data.imm {
             Imm::Func(_) if data.op == Opcode::FuncAddr => return Ok(()),
             Imm::Func(func) => (&self.module.func(func).sig, &data.args[..]),
@@ -104,8 +109,12 @@ impl Verifier<'_> {
             _ => return self.fail("the callee is missing"),
         };
         self.check_types("arguments", args, &sig.params)?;
+        self.check_results(data, &sig.results)
+    }
+
+    fn check_results(&self, data: &InstData, types: &[Type]) -> Check {
         let results: Vec<_> = data.results().collect();
-        self.check_types("results", &results, &sig.results)
+        self.check_types("results", &results, types)
     }
 }
 

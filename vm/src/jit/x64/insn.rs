@@ -421,6 +421,8 @@ pub enum Op {
     Kernel(u32),
     /// Counts down and calls the tick helper at zero.
     Tick,
+    /// `d` (in `rax`) `= 0`, but at zero what [`Helper::LoopTick`](crate::jit::Helper) gives for the loop of that number.
+    LoopTick(u32),
 
     /// The arguments arrive: operands are results in their registers.
     Arrive,

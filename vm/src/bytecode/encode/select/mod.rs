@@ -439,7 +439,12 @@ impl<'a> Selector<'a> {
             return Ok(());
         }
         match data.op {
-            Opcode::Call | Opcode::CallIndirect | Opcode::CallNative => self.call(data),
+            Opcode::Call | Opcode::CallIndirect | Opcode::CallNative | Opcode::GoOn => self.call(data),
+            Opcode::LoopCode => {
+                let null = self.result_reg(data.result());
+                self.emit(constant_insn(null, 0));
+                Ok(())
+            }
             Opcode::CallerLoc => {
                 let text = [0, 1].map(|index| self.result_reg(Value(data.first_result.0 + index)));
                 self.emit(Insn::caller_loc(text[0], text[1]));

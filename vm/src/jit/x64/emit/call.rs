@@ -30,7 +30,8 @@ impl Emitter<'_> {
             }
             Op::Call(Callee::Address(address)) | Op::Stop(address) => self.call_native_code(address),
             Op::Kernel(index) => self.kernel(self.vcode.kernels[index as usize]),
-            Op::Tick => self.tick(),
+            Op::Tick => self.tick(Helper::Tick, None),
+            Op::LoopTick(number) => self.tick(Helper::LoopTick, Some(number)),
             _ => {}
         }
     }
@@ -58,11 +59,18 @@ impl Emitter<'_> {
         self.mem(addr, &[], 0)
     }
 
-    fn tick(&mut self) {
+    /// Counts down, and calls the helper at zero, with the number of the loop in `rax`, which is zero otherwise.
+    fn tick(&mut self, helper: Helper, number: Option<u32>) {
         let go_on = self.code.label() as usize;
-        let helper = self.link.helper(Helper::Tick) as i64;
+        let helper = self.link.helper(helper) as i64;
+        if number.is_some() {
+            asm!(self ; xor eax, eax);
+        }
         asm!(self ; dec DWORD [r15 + self.offsets.countdown]);
         self.code.jump_if(Flag::NotEqual.number(), go_on);
+        if let Some(number) = number {
+            asm!(self ; mov eax, number as i32);
+        }
         asm!(self ; mov r11, QWORD helper ; call r11);
         self.code.bind(go_on);
     }

@@ -7,7 +7,7 @@ use super::{Operands, Selector, def, reg_use};
 use crate::ir::{Imm, InstData, Opcode, Signature, Value};
 use crate::jit::x64::abi::{Convention, Place};
 use crate::jit::x64::insn::{Addr, Anchor, Callee, Op, Size};
-use crate::jit::x64::regs::Home;
+use crate::jit::x64::regs::{Home, RAX};
 use crate::jit::x64::vcode::Clobbers;
 use crate::jit::{Helper, Unsupported, legalise};
 
@@ -23,6 +23,16 @@ impl Selector<'_> {
             (Opcode::CallIndirect, &Imm::Sig(sig)) => {
                 let module = self.module;
                 self.call_function(data, Callee::Pointer, &data.args[1..], &module.sigs[sig.index()])
+            }
+            (Opcode::GoOn, _) => {
+                let params = data.args[1..].iter().map(|&arg| self.ty(arg)).collect();
+                let sig = Signature { params, results: self.func.sig.results.clone() };
+                self.call_function(data, Callee::Pointer, &data.args[1..], &sig)
+            }
+            (Opcode::LoopCode, &Imm::Index(number)) => {
+                let record = super::fixed_def(self.result_reg(data.result()), RAX);
+                self.op(Op::LoopTick(number), &[record]);
+                Ok(())
             }
             (Opcode::CallNative, &Imm::Native(native)) => {
                 let address = self.link.native(native)?;

@@ -84,6 +84,8 @@ struct Selector<'a> {
     jumps_to: Vec<u32>,
     /// Blocks that are expected to run hardly ever.
     cold: Vec<bool>,
+    /// Do all loops count their iterations with [`Opcode::LoopCode`]?
+    loops_count: bool,
     /// Block of each instruction and position in it.
     place_of: Vec<(u32, u32)>,
     /// The areas of stack slots.
@@ -131,6 +133,7 @@ impl<'a> Selector<'a> {
             edge_uses: vec![0; func.values.len()],
             jumps_to: vec![0; func.blocks.len()],
             cold: vec![false; func.blocks.len()],
+            loops_count: false,
             place_of: vec![(u32::MAX, 0); func.insts.len()],
             stack_slots: HashMap::new(),
             scratch: Vec::new(),
@@ -158,6 +161,8 @@ impl<'a> Selector<'a> {
                 if let (Opcode::Call, Imm::Func(func)) = (data.op, &data.imm) {
                     cold |= self.link.is_cold(*func);
                 }
+                cold |= data.op == Opcode::GoOn;
+                self.loops_count |= data.op == Opcode::LoopCode;
             }
             data.term.for_each_value(|value| self.uses[value.index()] += 1);
             data.term.for_each_target(|target| {
@@ -208,7 +213,7 @@ impl<'a> Selector<'a> {
                 self.flush();
             }
         }
-        if self.settings.metered && (block == 0 || self.is_header(block)) {
+        if self.settings.metered && (block == 0 || self.is_header(block) && !self.loops_count) {
             self.vcode.calls = true;
             self.op(Op::Tick, &[]);
             self.flush();
@@ -314,7 +319,13 @@ impl<'a> Selector<'a> {
             return Ok(());
         }
         let selected = match data.op {
-            Opcode::Call | Opcode::CallIndirect | Opcode::CallNative | Opcode::CallerLoc | Opcode::CCallback => {
+            Opcode::Call
+            | Opcode::CallIndirect
+            | Opcode::CallNative
+            | Opcode::GoOn
+            | Opcode::LoopCode
+            | Opcode::CallerLoc
+            | Opcode::CCallback => {
                 self.call(data)?;
                 true
             }
