@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use mojo_runtime::{NativeConfig, NativeCtx};
 use mojo_vm::ir::parse_module;
-use mojo_vm::{Engine, JitMode, JitOptions, Limits, Thresholds, Vm};
+use mojo_vm::jit::Tier;
+use mojo_vm::{Engine, JitMode, JitOptions, JitStats, Limits, Thresholds, Vm};
 
-/// Runs `@main` in the interpreter, and with every loop entered as soon as possible; the results, and how many loops were
-/// entered.
-fn run(source: &str, args: &[u64]) -> (Vec<u64>, Vec<u64>, usize) {
+/// Runs `@main` in the interpreter, and with every loop left as soon as possible; the results, and whether loops went on in
+/// code of both tiers.
+fn run(source: &str, args: &[u64]) -> (Vec<u64>, Vec<u64>, bool) {
     let call = |options: JitOptions| {
         let module = parse_module(source).unwrap_or_else(|error| panic!("{error}"));
         let func = module.func_by_name("main").unwrap();
@@ -17,11 +18,15 @@ fn run(source: &str, args: &[u64]) -> (Vec<u64>, Vec<u64>, usize) {
         let results = Vm::new(engine.clone(), natives, Limits::default()).unwrap().call(func, args).unwrap();
         let stats = engine.jit_stats();
         assert!(stats.refused.is_empty(), "{stats}");
-        (results, stats.compiled.iter().filter(|function| function.name.ends_with("(loop)")).count())
+        (results, [Tier::One, Tier::Two].iter().all(|&tier| loops_of(&stats, tier) > 0))
     };
     let (expected, _) = call(JitOptions::OFF);
     let (found, loops) = call(JitOptions { thresholds: Thresholds::EAGER, ..JitOptions::new(JitMode::Auto) });
     (expected, found, loops)
+}
+
+fn loops_of(stats: &JitStats, tier: Tier) -> usize {
+    stats.compiled.iter().filter(|made| made.tier == tier && made.name.ends_with("(loop)")).count()
 }
 
 #[test]
@@ -67,7 +72,7 @@ block7(v23: i64, v24: i64):
     let (expected, found, loops) = run(source, &[1000]);
     assert_eq!(expected, [178, 871]);
     assert_eq!(found, expected);
-    assert!(loops > 0);
+    assert!(loops);
 }
 
 #[test]
@@ -104,7 +109,7 @@ block3:
     let (expected, found, loops) = run(source, &[250]);
     assert_eq!(expected, [(150..250).sum::<u64>()]);
     assert_eq!(found, expected);
-    assert!(loops > 0);
+    assert!(loops);
 }
 
 #[test]
@@ -153,5 +158,39 @@ block8:
     let (expected, found, loops) = run(source, &[1000]);
     assert_eq!(expected, [178, 871]);
     assert_eq!(found, expected);
-    assert!(loops > 0);
+    assert!(loops);
+}
+
+#[test]
+fn a_long_loop_of_warm_code_is_left_for_better_code() {
+    let source = "
+function @main(i64) -> i64 {
+block0(v0: i64):
+    v1 = iconst.i64 0
+    br block1(v1, v1)
+block1(v2: i64, v3: i64):
+    v4 = icmp_slt.i64 v2, v0
+    br_if v4, block2, block3
+block2:
+    v5 = ixor.i64 v3, v2
+    v6 = iconst.i64 1
+    v7 = iadd.i64 v2, v6
+    br block1(v7, v5)
+block3:
+    ret v3
+}
+";
+    let module = parse_module(source).unwrap_or_else(|error| panic!("{error}"));
+    let func = module.func_by_name("main").unwrap();
+    let thresholds = Thresholds { background: false, ..Thresholds::TUNED };
+    let engine = Arc::new(Engine::with_jit(module, JitOptions { thresholds, ..JitOptions::new(JitMode::Auto) }));
+    let mut vm = Vm::new(engine.clone(), NativeCtx::new(NativeConfig::captured()), Limits::default()).unwrap();
+    for _ in 0..thresholds.warm + 2 * thresholds.period {
+        assert_eq!(vm.call(func, &[0]).unwrap(), [0]);
+    }
+    let made = |tier| engine.jit_stats().compiled.iter().filter(|made| made.tier == tier).count();
+    assert_eq!((made(Tier::One), made(Tier::Two)), (1, 0), "the function is warm");
+    let xor = |count: u64| (0..count).fold(0, |sum, i| sum ^ i);
+    assert_eq!(vm.call(func, &[100_000]).unwrap(), [xor(100_000)]);
+    assert_eq!(loops_of(&engine.jit_stats(), Tier::Two), 1);
 }

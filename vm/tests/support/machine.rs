@@ -5,18 +5,20 @@ use std::sync::Arc;
 use mojo_runtime::{NativeConfig, NativeCtx};
 use mojo_vm::ir::{Const, FuncId, Module};
 use mojo_vm::jit::SimdLevel;
-use mojo_vm::{Engine, JitMode, JitOptions, Limits, Vm};
+use mojo_vm::{Engine, JitMode, JitOptions, Limits, Thresholds, Vm};
 
 use crate::support::generate::{Rng, module};
 use crate::support::{from_slots, same_value, to_slots};
 
-/// Both tiers at each level of vector instructions that the processor has.
+/// Both tiers at each level of vector instructions that the processor has, and all of them one after the other.
 pub fn ways() -> Vec<JitOptions> {
     let levels = [SimdLevel::Sse42, SimdLevel::Avx2, SimdLevel::Avx512];
     let levels = levels.into_iter().filter(|&level| level <= SimdLevel::detect());
-    levels
-        .flat_map(|level| [JitMode::One, JitMode::Two].map(|mode| JitOptions { level, ..JitOptions::new(mode) }))
-        .collect()
+    let whole =
+        levels.flat_map(|level| [JitMode::One, JitMode::Two].map(|mode| JitOptions { level, ..JitOptions::new(mode) }));
+    // Loops are left at the second or third iteration.
+    let thresholds = Thresholds { period: 2, warm: 0, hot: 8, warm_loop: 0, hot_loop: 2, background: false };
+    whole.chain([JitOptions { thresholds, ..JitOptions::new(JitMode::Auto) }]).collect()
 }
 
 /// Runs the module of a seed in all ways.

@@ -439,10 +439,12 @@ impl<'a> Selector<'a> {
             Opcode::Zext => true,
             // Arithmetic on 32 bits clears the others; on fewer it does not.
             Opcode::Iadd | Opcode::Isub | Opcode::Imul | Opcode::Ineg | Opcode::Inot => ty.bytes() == 4,
-            Opcode::Ior | Opcode::Ixor if ty.bytes() < 4 => data.args.iter().all(|&arg| self.is_clean(arg)),
+            // Constants are sign-extended where they are part of the instruction.
+            Opcode::Ior | Opcode::Ixor if ty.bytes() < 4 => {
+                data.args.iter().all(|&arg| self.func.as_iconst(arg).map_or_else(|| self.is_clean(arg), |int| int >= 0))
+            }
             Opcode::Iand if ty.bytes() < 4 => {
-                let positive = |arg: &Value| self.func.as_iconst(*arg).is_some_and(|int| int >= 0);
-                data.args.iter().any(positive)
+                data.args.iter().any(|&arg| self.func.as_iconst(arg).is_some_and(|int| int >= 0))
             }
             Opcode::Iand | Opcode::Ior | Opcode::Ixor => ty.bytes() == 4,
             op => is_comparison(op) && !data.ty.is_vector() && self.home(data.ty) != Home::Memory,
