@@ -33,7 +33,8 @@ impl Capability {
         Capability::Clock,
     ];
 
-    const fn bit(self) -> u8 {
+    /// Its bit in the byte that [`Capabilities`] is.
+    pub const fn bit(self) -> u8 {
         1 << self as u8
     }
 }
@@ -54,6 +55,7 @@ impl fmt::Display for Capability {
 
 /// A set of capabilities. `Capabilities::default()` is the sandbox: standard output and clocks only.
 #[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(transparent)]
 pub struct Capabilities(u8);
 
 impl Capabilities {

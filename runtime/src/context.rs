@@ -1,11 +1,11 @@
 //! The state that natives share: one [`NativeCtx`] per VM thread.
 
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use hashbrown::HashMap;
 
 use crate::Trap;
+use crate::attention::{Attention, Reason};
 use crate::capability::{Capabilities, Capability};
 use crate::ffi::call::SignatureCache;
 use crate::heap::Heap;
@@ -70,15 +70,12 @@ pub struct NativeCtx {
 struct Shared {
     /// NUL-terminated.
     args: Vec<Box<[u8]>>,
-    /// Whether the output holds text to flush, to be asked without its lock.
-    output_pending: Arc<AtomicBool>,
+    attention: Arc<Attention>,
     output: Mutex<Output>,
     input: Mutex<Input>,
     globals: Mutex<Globals>,
     /// A trap on a thread that C started, for the thread that waits for C.
     thread_trap: Mutex<Option<Trap>>,
-    /// Whether there is one, to be asked without its lock.
-    thread_trapped: AtomicBool,
 }
 
 /// Storage by name. Words, so that it is aligned.
@@ -88,12 +85,11 @@ impl NativeCtx {
     pub fn new(config: NativeConfig) -> Self {
         let shared = Shared {
             args: config.args.into_iter().map(nul_terminated).collect(),
-            output_pending: config.output.pending_flag(),
+            attention: config.output.attention(),
             output: Mutex::new(config.output),
             input: Mutex::new(config.input),
             globals: Mutex::new(HashMap::new()),
             thread_trap: Mutex::default(),
-            thread_trapped: AtomicBool::new(false),
         };
         NativeCtx::with_shared(Arc::new(shared), Heap::new(config.heap_limit), config.capabilities)
     }
@@ -110,16 +106,16 @@ impl NativeCtx {
     pub fn leave_thread_trap(&self, trap: Trap) {
         let mut left = self.shared.thread_trap.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
         left.get_or_insert(trap);
-        self.shared.thread_trapped.store(true, Ordering::Release);
+        self.shared.attention.set(Reason::ThreadTrap);
     }
 
     /// Takes what [`NativeCtx::leave_thread_trap`] kept.
     #[inline]
     pub(crate) fn take_thread_trap(&self) -> Option<Trap> {
-        if !self.shared.thread_trapped.load(Ordering::Acquire) {
+        if !self.shared.attention.has(Reason::ThreadTrap) {
             return None;
         }
-        self.shared.thread_trapped.store(false, Ordering::Release);
+        self.shared.attention.clear(Reason::ThreadTrap);
         self.shared.thread_trap.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).take()
     }
 
@@ -143,6 +139,11 @@ impl NativeCtx {
         if self.capabilities.contains(capability) { Ok(()) } else { Err(Trap::Denied(capability)) }
     }
 
+    /// What calls of C functions have to look at.
+    pub fn attention(&self) -> &Attention {
+        &self.shared.attention
+    }
+
     /// The program's standard output.
     pub fn output(&self) -> MutexGuard<'_, Output> {
         // A thread that panicked while writing leaves at worst a cut line.
@@ -152,7 +153,7 @@ impl NativeCtx {
     /// Writes out what was printed so far. Cheap if there is nothing.
     #[inline]
     pub fn flush_output(&self) -> Result<(), Trap> {
-        if self.shared.output_pending.load(Ordering::Relaxed) { self.output().flush() } else { Ok(()) }
+        if self.shared.attention.has(Reason::Output) { self.output().flush() } else { Ok(()) }
     }
 
     /// The program's standard input.

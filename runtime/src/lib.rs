@@ -9,6 +9,7 @@
 
 #![deny(unsafe_code)]
 
+mod attention;
 mod capability;
 mod context;
 mod input;
@@ -30,6 +31,7 @@ pub mod text;
 mod threads;
 pub mod wide;
 
+pub use attention::Attention;
 pub use capability::{Capabilities, Capability};
 pub use context::{NativeConfig, NativeCtx};
 pub use input::Input;

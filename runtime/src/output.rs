@@ -6,9 +6,9 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::Trap;
+use crate::attention::{Attention, Reason};
 
 /// Bytes collected before they go out.
 const BUFFER_BYTES: usize = 32 * 1024;
@@ -27,29 +27,34 @@ pub struct Output {
     sink: Sink,
     buffer: Vec<u8>,
     by_line: bool,
-    /// Whether the buffer holds text that a flush would write out.
-    pending: Arc<AtomicBool>,
+    /// Told whether the buffer holds text that a flush would write out.
+    attention: Arc<Attention>,
 }
 
 impl Output {
     /// The process's standard output.
     pub fn process() -> Self {
-        Output { sink: Sink::Process, buffer: Vec::new(), by_line: io::stdout().is_terminal(), pending: Arc::default() }
+        Output {
+            sink: Sink::Process,
+            buffer: Vec::new(),
+            by_line: io::stdout().is_terminal(),
+            attention: Arc::default(),
+        }
     }
 
     /// Sends the text to `writer`, in blocks.
     pub fn to_writer(writer: Box<dyn Write + Send>) -> Self {
-        Output { sink: Sink::Writer(writer), buffer: Vec::new(), by_line: false, pending: Arc::default() }
+        Output { sink: Sink::Writer(writer), buffer: Vec::new(), by_line: false, attention: Arc::default() }
     }
 
     /// Keeps the text in memory, for [`Output::take_captured`].
     pub fn captured() -> Self {
-        Output { sink: Sink::Captured, buffer: Vec::new(), by_line: false, pending: Arc::default() }
+        Output { sink: Sink::Captured, buffer: Vec::new(), by_line: false, attention: Arc::default() }
     }
 
-    /// The flag that says, without the lock, whether there is text to flush.
-    pub(crate) fn pending_flag(&self) -> Arc<AtomicBool> {
-        self.pending.clone()
+    /// What says, without the lock, whether there is text to flush.
+    pub(crate) fn attention(&self) -> Arc<Attention> {
+        self.attention.clone()
     }
 
     /// The text written since the last call. Empty unless made by [`Output::captured`].
@@ -71,8 +76,8 @@ impl Output {
         } else if self.buffer.len() >= BUFFER_BYTES {
             return self.flush();
         }
-        if !matches!(self.sink, Sink::Captured) {
-            self.pending.store(true, Ordering::Relaxed);
+        if !matches!(self.sink, Sink::Captured) && !self.attention.has(Reason::Output) {
+            self.attention.set(Reason::Output);
         }
         Ok(())
     }
@@ -89,7 +94,7 @@ impl Output {
             Sink::Writer(writer) => writer.write_all(&self.buffer).and_then(|()| writer.flush()),
         };
         self.buffer.clear();
-        self.pending.store(false, Ordering::Relaxed);
+        self.attention.clear(Reason::Output);
         written.map_err(|error| match error.kind() {
             io::ErrorKind::BrokenPipe => Trap::StdoutClosed,
             _ => Trap::Host(Box::new(error)),

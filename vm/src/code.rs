@@ -2,17 +2,19 @@
 //!
 //! Bytecode is made at the first call of a function. Addresses of functions and data stay for the life of the code.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::mem::offset_of;
 use std::sync::{Arc, Mutex, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
+use mojo_runtime::ffi::call::Signature as CSignature;
 use mojo_runtime::{Native, find_native};
 
 use crate::bytecode::{BytecodeFunction, EncodeError, Link, encode};
 use crate::data::DataSegment;
 use crate::engine::CompileError;
 use crate::interp::{EntryTable, FuncEntry, Machine};
-use crate::ir::{DataId, FuncId, Heat, Module, NativeId};
+use crate::ir::{DataId, FuncId, Heat, Module, NativeId, SigId};
 use crate::jit::store::MachineStore;
 use crate::jit::{self, Helper, JitLink, Offsets, Unsupported};
 use crate::trap::TraceEntry;
@@ -23,6 +25,8 @@ pub struct Code {
     module: RwLock<Module>,
     pub entries: EntryTable,
     data: Mutex<HashMap<DataId, DataSegment>>,
+    /// Types of C functions that bytecode calls; they stay where they are.
+    c_types: Mutex<HashMap<SigId, Box<CSignature>>>,
     bytecode: RwLock<BytecodeMap>,
     pub machine: MachineStore,
 }
@@ -41,6 +45,7 @@ impl Code {
             module: RwLock::new(module),
             entries: EntryTable::default(),
             data: Mutex::default(),
+            c_types: Mutex::default(),
             bytecode: RwLock::default(),
             machine,
         }
@@ -131,6 +136,19 @@ impl Link for Linker<'_> {
     fn native(&self, native: NativeId) -> Result<u64, EncodeError> {
         let native = self.find(native).map_err(|name| EncodeError::UnknownNative(name.to_string()))?;
         Ok(native.call as usize as u64)
+    }
+
+    fn c_type(&self, sig: SigId) -> Result<u64, EncodeError> {
+        let text = self.module.sigs[sig.index()].c_type().unwrap_or_default();
+        let mut types = self.code.c_types.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let c_type = match types.entry(sig) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                let c_type = CSignature::parse(&text).map_err(|error| EncodeError::CType(error.to_string()))?;
+                new.insert(Box::new(c_type))
+            }
+        };
+        Ok(std::ptr::from_ref::<CSignature>(c_type) as u64)
     }
 
     fn data(&self, data: DataId) -> u64 {

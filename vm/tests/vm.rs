@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use mojo_runtime::{NativeConfig, NativeCtx, Trap};
+use mojo_runtime::{Capabilities, Capability, NativeConfig, NativeCtx, Trap};
 use mojo_vm::ir::{FuncId, Module, Signature, Type, parse_module};
 use mojo_vm::{Engine, JitMode, JitOptions, Limits, Vm, VmError};
 
@@ -47,6 +47,9 @@ in_every_mode! {
     modules_grow_while_they_run
     natives_are_linked_by_name
     natives_call_functions_of_the_program_on_several_threads
+    c_functions_are_called
+    c_functions_need_permission_and_an_address
+    a_trap_behind_c_stops_the_program
     typed_calls
 }
 
@@ -421,6 +424,107 @@ block0(v0: i64):
     let mut vm = vm(source);
     assert_eq!(call(&mut vm, "main", &[1000]).unwrap(), [499_500]);
     assert!(matches!(call(&mut vm, "stopped", &[3]).unwrap_err().trap, Trap::Exit(5)));
+}
+
+/// C functions, and calls of them. `@deep` has C call it back on every level.
+const C_CALLS: &str = r#"
+data data0 align=1 "abs"
+data data1 align=1 "qsort"
+data data2 align=1 "pp>i"
+native @symbol_lookup(ptr, i64) -> ptr
+function @magnitude(i32) -> i32 {
+block0(v0: i32):
+    v1 = data_addr data0
+    v2 = iconst.i64 3
+    v3 = call_native @symbol_lookup(v1, v2)
+    v4 = call_c v3(v0): (i32) -> i32
+    ret v4
+}
+function @nowhere(i64) -> f64 {
+block0(v0: i64):
+    v1 = iconst.ptr 0
+    v2 = call_c v1(v0): (i64) -> f64
+    ret v2
+}
+function @refuse(ptr, ptr) -> i32 {
+block0(v0: ptr, v1: ptr):
+    v2 = iconst.i32 5
+    trap exit(v2)
+}
+function @sort(ptr, ptr) {
+block0(v0: ptr, v1: ptr):
+    v2 = data_addr data1
+    v3 = iconst.i64 5
+    v4 = call_native @symbol_lookup(v2, v3)
+    v5 = data_addr data2
+    v6 = iconst.i64 4
+    v7 = c_callback v1, v5, v6
+    v8 = iconst.i64 2
+    v9 = iconst.i64 8
+    call_c v4(v0, v8, v9, v7): (ptr, i64, i64, ptr)
+    ret
+}
+function @stopped(i64) -> i64 {
+block0(v0: i64):
+    v1 = stack_slot size=16 align=8
+    v2 = func_addr @refuse
+    call @sort(v1, v2)
+    ret v0
+}
+function @deeper(ptr, ptr) -> i32 {
+block0(v0: ptr, v1: ptr):
+    v2 = load.i64 v0
+    v3 = call @deep(v2)
+    v4 = iconst.i32 0
+    ret v4
+}
+function @deep(i64) -> i64 {
+block0(v0: i64):
+    v1 = iconst.i64 0
+    v2 = icmp_eq.i64 v0, v1
+    br_if v2, block1, block2
+block1:
+    ret v0
+block2:
+    v3 = stack_slot size=16 align=8
+    v4 = iconst.i64 1
+    v5 = isub.i64 v0, v4
+    store.i64 v3, v5
+    store.i64 v3, v5 offset=8
+    v6 = func_addr @deeper
+    call @sort(v3, v6)
+    v7 = iadd.i64 v5, v4
+    ret v7
+}
+"#;
+
+fn c_vm(capabilities: Capabilities) -> Vm {
+    let module = parse_module(C_CALLS).unwrap_or_else(|error| panic!("{error}"));
+    let natives = NativeCtx::new(NativeConfig { capabilities, ..NativeConfig::captured() });
+    Vm::new(engine(module), natives, Limits::default()).unwrap()
+}
+
+fn c_functions_are_called() {
+    let mut vm = c_vm(Capabilities::all());
+    assert_eq!(call(&mut vm, "magnitude", &[u64::from(-5i32 as u32)]).unwrap(), [5]);
+    assert_eq!(call(&mut vm, "deep", &[100]).unwrap(), [100]);
+}
+
+fn c_functions_need_permission_and_an_address() {
+    let mut allowed = c_vm(Capabilities::all());
+    assert!(matches!(call(&mut allowed, "nowhere", &[1]).unwrap_err().trap, Trap::Foreign(_)));
+    assert_eq!(call(&mut allowed, "magnitude", &[9]).unwrap(), [9]);
+    let mut denied = c_vm(Capabilities::all().without(Capability::Foreign));
+    assert!(matches!(call(&mut denied, "nowhere", &[1]).unwrap_err().trap, Trap::Denied(Capability::Foreign)));
+}
+
+fn a_trap_behind_c_stops_the_program() {
+    let mut vm = c_vm(Capabilities::all());
+    assert!(matches!(call(&mut vm, "stopped", &[1]).unwrap_err().trap, Trap::Exit(5)));
+    assert_eq!(call(&mut vm, "deep", &[3]).unwrap(), [3]);
+    // Frames of C are between those of the program.
+    assert!(matches!(call(&mut vm, "deep", &[1 << 40]).unwrap_err().trap, Trap::StackOverflow));
+    assert_eq!(call(&mut vm, "deep", &[3]).unwrap(), [3]);
 }
 
 fn typed_calls() {

@@ -1,9 +1,10 @@
 //! C functions: by symbol (`external_call`), and through `abi("C")` function pointers.
 //!
-//! Both go through the runtime's `ffi_call` native, which takes a description of the signature, an
-//! array of 8-byte argument slots, and room for the result; it keeps `errno`.
+//! Functions of scalars are called by an operation of the IR. The others (variadic, or with structures by value) go through
+//! the runtime's `ffi_call` native, which takes a description of the signature, an array of 8-byte argument slots, and room
+//! for the result. Both keep `errno`.
 
-use mojo_vm::ir::{Opcode, Scalar, Type, Value};
+use mojo_vm::ir::{Opcode, Signature, Type, Value};
 
 use super::Result;
 use super::body::{BodyLowering, unsupported};
@@ -39,6 +40,72 @@ impl<'a> BodyLowering<'_, 'a> {
     }
 
     fn call_c(
+        &mut self,
+        dest: Option<Place<'a>>,
+        function: Value,
+        args: &[Operand<'a>],
+        fixed_args: Option<u32>,
+    ) -> Result<()> {
+        if fixed_args.is_none()
+            && let Some(sig) = self.scalar_c_type(dest, args)?
+        {
+            return self.call_c_scalars(dest, function, args, sig);
+        }
+        self.call_c_described(dest, function, args, fixed_args)
+    }
+
+    /// The signature of a call that has only scalars.
+    fn scalar_c_type(&mut self, dest: Option<Place<'a>>, args: &[Operand<'a>]) -> Result<Option<Signature>> {
+        let mut sig = Signature::default();
+        for arg in args {
+            let ty = self.operand_ty(*arg);
+            if let TyKind::FnItem(_) = ty.kind() {
+                sig.params.push(Type::PTR);
+                continue;
+            }
+            match self.layout(ty)?.leaves {
+                Some([leaf]) if self.program.is_trivial(ty) => sig.params.push(leaf.ty),
+                _ => return Ok(None),
+            }
+        }
+        if let Some(dest) = dest {
+            let ty = self.place_ty(dest);
+            let layout = self.layout(ty)?;
+            match layout.leaves {
+                _ if layout.size == 0 => {}
+                Some([leaf]) if self.program.is_trivial(ty) => sig.results.push(leaf.ty),
+                _ => return Ok(None),
+            }
+        }
+        Ok(sig.is_c().then_some(sig))
+    }
+
+    fn call_c_scalars(
+        &mut self,
+        dest: Option<Place<'a>>,
+        function: Value,
+        args: &[Operand<'a>],
+        sig: Signature,
+    ) -> Result<()> {
+        let mut values = Vec::with_capacity(args.len());
+        for arg in args {
+            let ty = self.operand_ty(*arg);
+            values.push(match ty.kind() {
+                TyKind::FnItem(item) => self.c_callback(self.program.item_instance(*item))?,
+                _ => self.operand_value(*arg)?,
+            });
+        }
+        let results = sig.results.clone();
+        let sig = self.unit.module().intern_sig(sig);
+        let values = self.b.call_c(sig, function, &values, &results);
+        match dest {
+            Some(dest) if !values.is_empty() => self.write(dest, &values),
+            _ => Ok(()),
+        }
+    }
+
+    /// A call by the runtime's `ffi_call`.
+    fn call_c_described(
         &mut self,
         dest: Option<Place<'a>>,
         function: Value,
@@ -174,22 +241,11 @@ impl<'a> BodyLowering<'_, 'a> {
     }
 }
 
-/// The letter of a machine type in a signature description. Integers are signless: their upper bits
-/// mean nothing to the callee.
+/// The letter of a machine type in a signature description.
 fn letter(ty: Type) -> Result<char> {
-    if ty.is_vector() {
-        return unsupported("passing a vector to a C function");
+    match ty.c_letter() {
+        Some(letter) => Ok(letter),
+        None if ty.is_vector() => unsupported("passing a vector to a C function"),
+        None => unsupported("passing this type to a C function"),
     }
-    Ok(match ty.kind() {
-        Scalar::I1 | Scalar::I8 => 'B',
-        Scalar::I16 => 'H',
-        Scalar::I32 => 'i',
-        Scalar::I64 => 'l',
-        Scalar::F32 => 'f',
-        Scalar::F64 => 'd',
-        Scalar::Ptr => 'p',
-        Scalar::I128 | Scalar::I256 | Scalar::F16 | Scalar::Bf16 => {
-            return unsupported("passing this type to a C function");
-        }
-    })
 }

@@ -19,6 +19,7 @@ use hashbrown::HashMap;
 use libffi::middle::{Cif, Type};
 use libffi::raw::ffi_call;
 
+pub use super::posix::errno_location;
 use super::{posix, registers};
 use crate::heap::raw;
 use crate::native::Addr;
@@ -72,6 +73,7 @@ impl ValueKind {
 }
 
 /// A C function type, ready for calls.
+#[derive(Debug)]
 pub struct Signature {
     pub(super) cif: Cif,
     pub(super) arguments: Vec<ValueKind>,
@@ -121,23 +123,19 @@ impl Signature {
         self.arguments.len()
     }
 
-    /// Calls `function` with the arguments in the 8-byte slots at `arguments`; structs are given by their address.
-    /// The result goes to `result`: scalars as 8 bytes, integers zero-extended from their own width, structs as
-    /// they are, nothing for `void`.
-    pub fn call(&self, function: Addr, arguments: Addr, result: Addr) -> Result<(), ForeignError> {
-        if function.is_null() {
-            return Err(ForeignError::NullFunction);
-        }
+    /// Calls `function`, which is not null, with the arguments in the 8-byte slots at `arguments`; structs are given by
+    /// their address. The result goes to `result`: scalars as 8 bytes, integers zero-extended from their own width,
+    /// structs as they are, nothing for `void`.
+    pub fn call(&self, function: Addr, arguments: Addr, result: Addr) {
         if self.in_registers {
             let slots = raw::words(arguments, self.arguments.len());
             let word = registers::call(function, &self.arguments, slots, self.result);
             if self.result != ValueKind::Void {
                 raw::write(result, self.result.canonical(word));
             }
-            return Ok(());
+            return;
         }
         self.call_by_libffi(function, arguments, result);
-        Ok(())
     }
 
     fn call_by_libffi(&self, function: Addr, arguments: Addr, result: Addr) {
@@ -239,23 +237,37 @@ fn find_or_parse(
     Ok((text.into(), signature))
 }
 
-/// What has to happen around every call of a C function, however it is made: permission, order of output, errno.
-/// `call` gets nothing and gives nothing that is not C's.
+/// What comes before every call of a C function, however it is made: permission, order of output, errno.
 #[inline]
-pub fn around_call<R>(ctx: &mut NativeCtx, call: impl FnOnce() -> R) -> Result<R, Trap> {
-    before_call(ctx)?;
-    let result = call();
-    ctx.errno = posix::errno();
-    Ok(result)
-}
-
-#[inline]
-fn before_call(ctx: &NativeCtx) -> Result<(), Trap> {
+pub fn before_call(ctx: &NativeCtx, function: Addr) -> Result<(), Trap> {
     ctx.require(Capability::Foreign)?;
+    if function.is_null() {
+        return Err(ForeignError::NullFunction.into());
+    }
     // C may write to standard output too: what the program printed before comes before.
     ctx.flush_output()?;
     posix::set_errno(ctx.errno);
     Ok(())
+}
+
+/// What comes after it: errno, and the traps of callbacks, which could not stop C.
+#[inline]
+pub fn after_call(ctx: &mut NativeCtx) -> Result<(), Trap> {
+    ctx.errno = posix::errno();
+    if ctx.pending_trap.is_some() {
+        return ctx.pending_trap.take().map_or(Ok(()), Err);
+    }
+    ctx.take_thread_trap().map_or(Ok(()), Err)
+}
+
+/// Calls a function that takes and gives scalars, in slots; 0 is the result if it gives nothing.
+#[inline]
+pub fn call_with_slots(ctx: &mut NativeCtx, c_type: &Signature, function: Addr, slots: &[u64]) -> Result<u64, Trap> {
+    before_call(ctx, function)?;
+    let mut result = 0u64;
+    c_type.call(function, Addr(slots.as_ptr() as usize), Addr(&raw mut result as usize));
+    after_call(ctx)?;
+    Ok(result)
 }
 
 /// The native `ffi_call`.
@@ -267,11 +279,9 @@ pub(crate) fn call(
     arguments: Addr,
     result: Addr,
 ) -> Result<(), Trap> {
-    before_call(ctx)?;
-    ctx.signatures.get(descriptor, descriptor_len)?.call(function, arguments, result)?;
-    ctx.errno = posix::errno();
-    // Left by callbacks: they could not stop C.
-    ctx.pending_trap.take().or_else(|| ctx.take_thread_trap()).map_or(Ok(()), Err)
+    before_call(ctx, function)?;
+    ctx.signatures.get(descriptor, descriptor_len)?.call(function, arguments, result);
+    after_call(ctx)
 }
 
 #[cfg(test)]
@@ -282,12 +292,8 @@ mod tests {
     fn call_c(name: &str, descriptor: &str, arguments: &[u64]) -> u64 {
         let function = dl::find_symbol(None, &std::ffi::CString::new(name).unwrap());
         let mut result = u64::MAX;
-        Signature::parse(descriptor)
-            .and_then(|signature| {
-                let arguments = Addr(arguments.as_ptr() as usize);
-                signature.call(Addr(function.unwrap() as usize), arguments, Addr(&raw mut result as usize))
-            })
-            .unwrap();
+        let (arguments, result_address) = (Addr(arguments.as_ptr() as usize), Addr(&raw mut result as usize));
+        Signature::parse(descriptor).unwrap().call(Addr(function.unwrap() as usize), arguments, result_address);
         result
     }
 
@@ -312,7 +318,7 @@ mod tests {
         let call = |function: usize, descriptor: &str, arguments: &[u64]| {
             let (mut result, signature) = (0u64, Signature::parse(descriptor).unwrap());
             let result_address = Addr(&raw mut result as usize);
-            signature.call(Addr(function), Addr(arguments.as_ptr() as usize), result_address).unwrap();
+            signature.call(Addr(function), Addr(arguments.as_ptr() as usize), result_address);
             (result, signature.in_registers)
         };
         // Garbage above the width of the narrow ones must not matter.
@@ -349,7 +355,7 @@ mod tests {
         let mut result = [0i32; 2];
         let signature = Signature::parse("ii>{ii}").unwrap();
         let result_address = Addr(&raw mut result as usize);
-        signature.call(Addr(function as usize), Addr(arguments.as_ptr() as usize), result_address).unwrap();
+        signature.call(Addr(function as usize), Addr(arguments.as_ptr() as usize), result_address);
         assert_eq!(result, [3, 2]);
     }
 

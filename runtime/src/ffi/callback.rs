@@ -98,7 +98,7 @@ mod tests {
         let arguments = [values.as_mut_ptr() as u64, 4, 4, compare.address().0 as u64];
         let qsort = Addr(dl::function_address("qsort").unwrap());
         let sort = Signature::parse("pLLp>v").unwrap();
-        sort.call(qsort, Addr(arguments.as_ptr() as usize), Addr::NULL).unwrap();
+        sort.call(qsort, Addr(arguments.as_ptr() as usize), Addr::NULL);
         assert_eq!(values, [7, 5, 3, -1]);
     }
 
@@ -113,7 +113,7 @@ mod tests {
         let call = Signature::parse("bHfd>d").unwrap();
         let arguments = [u64::MAX, 0xfffe, u64::from(1.5f32.to_bits()), 2.25f64.to_bits()];
         let mut result = 0.0f64;
-        call.call(callback.address(), Addr(arguments.as_ptr() as usize), Addr(&raw mut result as usize)).unwrap();
+        call.call(callback.address(), Addr(arguments.as_ptr() as usize), Addr(&raw mut result as usize));
         assert_eq!(result, 3.75);
     }
 }

@@ -219,14 +219,20 @@ pub fn error_text(errno: i32) -> Vec<u8> {
     }
 }
 
+/// Where the calling thread's errno is, as long as the thread lives.
+pub fn errno_location() -> *mut c_int {
+    // SAFETY: cannot fail.
+    unsafe { libc::__errno_location() }
+}
+
 /// The calling thread's errno.
 pub fn errno() -> i32 {
     // SAFETY: the location is valid for the thread's life.
-    unsafe { *libc::__errno_location() }
+    unsafe { *errno_location() }
 }
 
 /// Sets the calling thread's errno.
 pub fn set_errno(errno: i32) {
     // SAFETY: the location is valid for the thread's life.
-    unsafe { *libc::__errno_location() = errno }
+    unsafe { *errno_location() = errno }
 }

@@ -67,6 +67,7 @@ fn write_fields(insn: &Insn, pc: usize, names: &dyn Names, out: &mut dyn Write) 
                 Some(name) => write!(out, "%{name}")?,
                 None => write!(out, "native {value:#x}")?,
             },
+            Kind::CType => write!(out, "C type {value:#x}")?,
             Kind::I16 | Kind::I32 => write!(out, "{signed}")?,
             Kind::U16 | Kind::U32 => write!(out, "{value}")?,
             Kind::I64 => write!(out, "{value:#x}")?,

@@ -40,6 +40,9 @@ macro_rules! argument_type {
     (native) => {
         u64
     };
+    (c_type) => {
+        u64
+    };
     ($other:ident) => {
         u32
     };

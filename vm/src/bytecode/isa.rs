@@ -22,7 +22,7 @@
 //! The *kind* of a field says what it means: `dst`, `src`, `inout` are numbers of 8-byte slots of the frame (of the
 //! first slot of a run for values wider than 64 bits); `window` is the slot at which a callee's frame begins; `frame` is a
 //! byte offset in the frame; `rel16`, `rel32` are branch distances in words from the instruction's first word; `kernel`
-//! is an index in the kernel table; `entry`, `native` are addresses; `i16`, `u16`, `i32`, `u32`, `i64` are plain
+//! is an index in the kernel table; `entry`, `native`, `c_type` are addresses; `i16`, `u16`, `i32`, `u32`, `i64` are plain
 //! numbers.
 //!
 //! # Values
@@ -216,6 +216,8 @@ macro_rules! for_each_op {
             call_indirect = CallIndirect { a: dst, b: window, c: dst, d: src };
             /// Call native `w` with `c` argument slots; `a` receives the result.
             call_native = CallNative { a: dst, b: window, c: u16, w: native };
+            /// Call a C function of type `w`: the window has its address, then `c` argument slots; `a` receives the result.
+            call_c = CallC { a: dst, b: window, c: u16, w: c_type };
             /// Return nothing, or results left in the frame's own argument slots.
             ret0 = Ret0 {};
             /// Return one one-slot result.

@@ -73,6 +73,8 @@ pub enum Kind {
     Entry,
     /// The address of a native.
     Native,
+    /// The address of a C function type, see `mojo_runtime::ffi::call`.
+    CType,
     /// A signed 16-bit number.
     I16,
     /// An unsigned 16-bit number.
@@ -167,6 +169,9 @@ macro_rules! kind {
     };
     (native) => {
         Kind::Native
+    };
+    (c_type) => {
+        Kind::CType
     };
     (i16) => {
         Kind::I16

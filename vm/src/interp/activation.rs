@@ -1,5 +1,6 @@
 //! A call from the host into the program: the outermost frame, the run, the results.
 
+use mojo_runtime::ffi::call::errno_location;
 use mojo_runtime::{NativeCtx, Trap};
 
 use std::ptr;
@@ -87,6 +88,9 @@ pub(crate) fn enter(
         trap_frame: 0,
         stack_limit: space.limit,
         side_top: space.limit.wrapping_byte_add(RED_ZONE),
+        errno: errno_location(),
+        attention: natives.attention().word(),
+        stopped_in_c: false,
         kernels: kernels::table().as_ptr(),
         natives,
         ticker: host,
@@ -101,7 +105,9 @@ pub(crate) fn enter(
     };
     // Everything goes through the pointer that callbacks find.
     let shared = &raw mut machine;
-    let _current = Current::enter(shared);
+    let Some(_current) = Current::enter(shared) else {
+        return Err(Stopped { trap: Trap::StackOverflow, trace: Vec::new() });
+    };
     // SAFETY: the machine is alive and nothing runs on it yet; the slices have the function's slots.
     let outcome = unsafe { activate(shared, entry, args, results.as_mut_ptr(), results.len(), delivery) };
     *countdown = machine.countdown;

@@ -102,10 +102,15 @@ pub(super) unsafe fn call_machine(
 
 /// Where on the machine stack to begin; 0 if this thread is on it already.
 fn stack_pointer(machine: &Machine<'_>) -> usize {
+    if position_on_machine_stack(machine).is_some() { 0 } else { machine.machine_stack_top }
+}
+
+/// Where on the machine stack this thread is, if it is on it.
+pub(super) fn position_on_machine_stack(machine: &Machine<'_>) -> Option<usize> {
     let local = 0u8;
     let here = (&raw const local).addr();
-    let lowest = machine.machine_stack_limit - crate::jit::stack::RESERVE;
-    if (lowest..machine.machine_stack_top).contains(&here) { 0 } else { machine.machine_stack_top }
+    let lowest = machine.machine_stack_limit.saturating_sub(crate::jit::stack::RESERVE);
+    (lowest..machine.machine_stack_top).contains(&here).then_some(here)
 }
 
 /// Calls a function of the program from machine code. `slots` holds its `args` arguments, and its results when it is done;

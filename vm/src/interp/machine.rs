@@ -120,6 +120,12 @@ pub struct Machine<'a> {
     pub stack_limit: Fp,
     /// First byte in use at the far end of the stack, where memory that is too large for frames is taken from.
     pub side_top: Fp,
+    /// Where the thread's errno is.
+    pub errno: *mut i32,
+    /// The word of [`mojo_runtime::Attention`].
+    pub attention: *const u32,
+    /// Set when C has called a function that was stopped: the trap waits for C to return.
+    pub stopped_in_c: bool,
     /// Functions behind kernel numbers.
     pub kernels: *const Kernel,
     /// State of the natives.

@@ -349,6 +349,14 @@ impl FunctionBuilder {
         self.results(inst)
     }
 
+    /// Calls a C function; `results` are the signature's result types.
+    pub fn call_c(&mut self, sig: SigId, function: Value, args: &[Value], results: &[Type]) -> ValueList {
+        let mut operands = ValueList::from_slice(&[function]);
+        operands.extend_from_slice(args);
+        let inst = self.inst(Opcode::CallC, Type::I1, &operands, Imm::Sig(sig), results);
+        self.results(inst)
+    }
+
     /// Calls a native; `results` are its result types.
     pub fn call_native(&mut self, native: NativeId, args: &[Value], results: &[Type]) -> ValueList {
         let inst = self.inst(Opcode::CallNative, Type::I1, args, Imm::Native(native), results);

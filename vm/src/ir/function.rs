@@ -19,6 +19,23 @@ impl Signature {
     pub fn new(params: &[Type], results: &[Type]) -> Signature {
         Signature { params: params.to_vec(), results: results.to_vec() }
     }
+
+    /// Can a C function have it (see [`Opcode::CallC`](super::Opcode::CallC))?
+    pub fn is_c(&self) -> bool {
+        self.results.len() <= 1 && self.params.iter().chain(&self.results).all(|ty| ty.c_letter().is_some())
+    }
+
+    /// The type of a C function in the runtime's notation (`ffi_call`); `None` if no C function has it.
+    pub fn c_type(&self) -> Option<String> {
+        let mut text: String = self.params.iter().map(|ty| ty.c_letter()).collect::<Option<_>>()?;
+        text.push('>');
+        text.push(match self.results[..] {
+            [] => 'v',
+            [ty] => ty.c_letter()?,
+            _ => return None,
+        });
+        Some(text)
+    }
 }
 
 /// What the caller promises of a pointer parameter for as long as the call lasts. The default is nothing.

@@ -661,6 +661,10 @@ opcodes! {
     CallIndirect "call_indirect" None (Ptr, Rest) -> (Rest) Sig [READ WRITE EFFECT COSTLY];
     /// Call of a runtime native.
     CallNative "call_native" None (Rest) -> (Rest) Native [READ WRITE EFFECT COSTLY];
+    /// Call of a C function (the first operand) by signature: integers of up to 64 bits, pointers, `f32` and `f64`, at most
+    /// one result. Integers narrower than a register reach it zero-extended. Stops the program if the host does not allow
+    /// it, if the pointer is null, or if a function of the program that C called was stopped.
+    CallC "call_c" None (Ptr, Rest) -> (Rest) Sig [READ WRITE EFFECT COSTLY];
 
     /// Counts one iteration of the loop of that number of the engine: the record of code to go on in with [`GoOn`],
     /// or null. The interpreter always gives null.
@@ -726,7 +730,7 @@ impl Opcode {
     /// A call of any kind?
     #[inline]
     pub fn is_call(self) -> bool {
-        matches!(self, Opcode::Call | Opcode::CallIndirect | Opcode::CallNative | Opcode::GoOn)
+        matches!(self, Opcode::Call | Opcode::CallIndirect | Opcode::CallNative | Opcode::CallC | Opcode::GoOn)
     }
 }
 

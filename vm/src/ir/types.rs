@@ -122,6 +122,22 @@ impl Scalar {
 pub struct Type(u8);
 
 impl Type {
+    /// The letter of the type in the runtime's notation of C function types (`ffi_call`); `None` if C does not have it as a
+    /// scalar. Integers have no sign: narrow ones are zero-extended.
+    pub fn c_letter(self) -> Option<char> {
+        Some(match self.kind() {
+            _ if self.is_vector() => return None,
+            Scalar::I1 | Scalar::I8 => 'B',
+            Scalar::I16 => 'H',
+            Scalar::I32 => 'I',
+            Scalar::I64 => 'L',
+            Scalar::F32 => 'f',
+            Scalar::F64 => 'd',
+            Scalar::Ptr => 'p',
+            Scalar::I128 | Scalar::I256 | Scalar::F16 | Scalar::Bf16 => return None,
+        })
+    }
+
     /// `i1`.
     pub const I1: Type = Type::scalar(Scalar::I1);
     /// `i8`.

@@ -113,6 +113,10 @@ pub enum Unsupported {
 pub enum Helper {
     /// `(machine, native, arguments, count) -> slot`: calls a native with its arguments in slots. May stop the program.
     Native,
+    /// What comes before the call of the C function at `r11`: keeps all registers but `rax` and `r10`, or stops the program.
+    BeforeC,
+    /// What comes after it: keeps `rax` and all vector registers, or stops the program.
+    AfterC,
     /// `(result, first, second, third, lanes, kernel)`: runs a kernel of the interpreter.
     Kernel,
     /// The countdown has reached zero: sets it anew, or stops the program. No arguments; keeps *all* registers.

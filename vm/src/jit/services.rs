@@ -3,7 +3,8 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use mojo_runtime::{NativeFn, Trap};
+use mojo_runtime::ffi::call::{after_call, before_call};
+use mojo_runtime::{Addr, NativeFn, Trap};
 
 use crate::interp::{Exit, FuncEntry, Machine, Onward, Tick, Ticking, trace_machine_frames, trace_outwards};
 
@@ -47,6 +48,16 @@ pub unsafe extern "sysv64" fn call_native(
     let (native, args) =
         unsafe { (std::mem::transmute::<usize, NativeFn>(native), std::slice::from_raw_parts(args, count)) };
     attempt(machine, |machine| native(machine.natives, args))
+}
+
+/// See [`Helper::BeforeC`](super::Helper::BeforeC): if there is something to do.
+pub unsafe extern "sysv64" fn before_c(machine: *mut Machine<'_>, _back: usize, function: u64) -> Outcome {
+    attempt(machine, |machine| before_call(machine.natives, Addr(function as usize)).map(|()| 0))
+}
+
+/// See [`Helper::AfterC`](super::Helper::AfterC): if there is something to do; gives back what `kept` is.
+pub unsafe extern "sysv64" fn after_c(machine: *mut Machine<'_>, _back: usize, kept: u64) -> Outcome {
+    attempt(machine, |machine| after_call(machine.natives).map(|()| kept))
 }
 
 /// See [`Helper::Tick`](super::Helper::Tick). `back` is the address behind the call; gives back what `kept` is.

@@ -7,8 +7,9 @@ use memmap2::MmapMut;
 
 use crate::interp::MachineStackSpace;
 
-/// Bytes below the lowest frame of machine code: for natives, and for what machine code puts on the stack without asking.
-pub const RESERVE: usize = 256 << 10;
+/// Bytes below the lowest frame of machine code: for natives, for C functions, and for what machine code puts on the stack
+/// without asking. As much as a main thread has on Windows, which C libraries have to make do with.
+pub const RESERVE: usize = 1 << 20;
 
 /// The smallest stack.
 const MIN_BYTES: usize = 64 << 10;

@@ -183,6 +183,7 @@ fn place_call(vcode: &VCode, call: &VCall, frame: &Frame, insns: &mut Vec<Insn>)
         Callee::Entry(entry) => Insn::call(named(0), frame.window, named(1), entry),
         Callee::Pointer(reg) => Insn::call_indirect(named(0), frame.window, named(1), frame.slots[reg as usize]),
         Callee::Native(address) => Insn::call_native(named(0), frame.window, position - first, address),
+        Callee::C(c_type) => Insn::call_c(named(0), frame.window, position - first - 1, c_type),
     };
     insns.push(insn.at(call.loc));
     if call.direct {

@@ -20,7 +20,7 @@ mod slots;
 mod vcode;
 
 use crate::bytecode::BytecodeFunction;
-use crate::ir::{DataId, FuncId, Function, InstData, NativeId, Opcode, Scalar};
+use crate::ir::{DataId, FuncId, Function, InstData, NativeId, Opcode, Scalar, SigId};
 pub(crate) use graph::Graph;
 pub use point::{FrameMemory, Place, Point, point_at};
 use vcode::VCode;
@@ -31,6 +31,8 @@ pub trait Link {
     fn entry(&self, func: FuncId) -> u64;
     /// A native's function in slot form.
     fn native(&self, native: NativeId) -> Result<u64, EncodeError>;
+    /// The C function type for a signature.
+    fn c_type(&self, sig: SigId) -> Result<u64, EncodeError>;
     /// A data blob.
     fn data(&self, data: DataId) -> u64;
     /// Is the function expected to be called hardly ever?
@@ -65,6 +67,9 @@ pub enum EncodeError {
     /// A native that the runtime does not have.
     #[error("native function {0} is not supported yet")]
     UnknownNative(String),
+    /// A C function of this type cannot be called.
+    #[error("{0}")]
+    CType(String),
 }
 
 impl EncodeError {

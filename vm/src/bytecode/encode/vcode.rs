@@ -80,6 +80,8 @@ pub enum Callee {
     Pointer(Reg),
     /// A native at this address.
     Native(u64),
+    /// The C function whose address is the first argument; the address of its type.
+    C(u64),
 }
 
 /// A call.

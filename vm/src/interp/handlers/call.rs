@@ -1,6 +1,7 @@
 //! Calls and returns (see `machine` for the layout of frames).
 
-use mojo_runtime::{NativeFn, Trap};
+use mojo_runtime::ffi::call::{Signature as CSignature, call_with_slots};
+use mojo_runtime::{Addr, NativeCtx, NativeFn, Trap};
 
 use super::control::{go_back, stop};
 use super::*;
@@ -26,6 +27,9 @@ handler! {
     }
     call_native |ip, fp, machine, table| {
         if call_out(ip, fp, machine) { dispatch(ip.add(2), fp, machine, table) } else { Next::STOP }
+    }
+    call_c |ip, fp, machine, table| {
+        if call_c_function(ip, fp, machine) { dispatch(ip.add(2), fp, machine, table) } else { Next::STOP }
     }
     ret0 |_ip, fp, machine, table| {
         let (back, caller) = linkage(fp);
@@ -128,6 +132,20 @@ unsafe fn overflow(ip: Ip, fp: Fp, machine: *mut Machine<'_>, _table: *const Han
     stop(ip, fp, unsafe { &mut *machine }, Exit::Trapped(Trap::StackOverflow))
 }
 
+/// Calls a C function; false if the program is stopped.
+#[inline(never)]
+unsafe fn call_c_function(ip: Ip, fp: Fp, machine: *mut Machine<'_>) -> bool {
+    // SAFETY: the encoder stored the address of a C type, and the function and its arguments are in the window.
+    unsafe {
+        let c_type = &*(w_field(ip) as *const CSignature);
+        let function = fp.add(b_field(ip) as usize + LINKAGE_SLOTS);
+        let args = std::slice::from_raw_parts(function.add(1), c_field(ip) as usize);
+        leave_for(ip, fp, machine, args.as_ptr_range().end.cast_mut(), |natives| {
+            call_with_slots(natives, c_type, Addr(function.read() as usize), args)
+        })
+    }
+}
+
 /// Calls a native; false if it stopped the program.
 #[inline(never)]
 unsafe fn call_out(ip: Ip, fp: Fp, machine: *mut Machine<'_>) -> bool {
@@ -135,12 +153,29 @@ unsafe fn call_out(ip: Ip, fp: Fp, machine: *mut Machine<'_>) -> bool {
     unsafe {
         let native: NativeFn = std::mem::transmute(w_field(ip) as usize);
         let args = fp.add(b_field(ip) as usize + LINKAGE_SLOTS);
-        let count = c_field(ip) as usize;
+        let args = std::slice::from_raw_parts(args, c_field(ip) as usize);
+        leave_for(ip, fp, machine, args.as_ptr_range().end.cast_mut(), |natives| native(natives, args))
+    }
+}
+
+/// Does what an instruction calls outside of the program, and keeps the result in the instruction's slot; false if the
+/// program is stopped. Nothing above `top` is in use.
+///
+/// # Safety
+/// As for `Handler`.
+#[inline(always)]
+unsafe fn leave_for(
+    ip: Ip,
+    fp: Fp,
+    machine: *mut Machine<'_>,
+    top: Fp,
+    work: impl FnOnce(&mut NativeCtx) -> Result<u64, Trap>,
+) -> bool {
+    // SAFETY: the machine is alive, and the instruction's slot is one of the frame.
+    unsafe {
         let machine = &mut *machine;
-        machine.ip = ip;
-        machine.fp = fp;
-        machine.top = args.add(count);
-        match native(machine.natives, std::slice::from_raw_parts(args, count)) {
+        (machine.ip, machine.fp, machine.top) = (ip, fp, top);
+        match work(machine.natives) {
             Ok(value) => {
                 set(fp, a_field(ip), value);
                 true

@@ -174,7 +174,7 @@ impl Body<'_> {
 
     /// What follows the name of a call or `func_addr`.
     fn callee(&mut self, parser: &mut Parser<'_>, op: Opcode) -> Result<(ValueList, Imm, Vec<Type>), ParseError> {
-        if op == Opcode::CallIndirect {
+        if op.info().imm == ImmKind::Sig {
             let mut args = ValueList::from_slice(&[value_id(parser)?]);
             args.extend(arguments(parser)?);
             parser.punct(':')?;

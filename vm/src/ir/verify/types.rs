@@ -108,6 +108,9 @@ impl Verifier<'_> {
             }
             _ => return self.fail("the callee is missing"),
         };
+        if data.op == Opcode::CallC {
+            self.require(sig.is_c(), || "C functions have no such signature".to_string())?;
+        }
         self.check_types("arguments", args, &sig.params)?;
         self.check_results(data, &sig.results)
     }

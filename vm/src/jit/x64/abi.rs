@@ -5,7 +5,7 @@
 //! caller's frame: first the arguments, then the results. It is at `rsp` of the caller, and at `rbp + 16` of the callee.
 //! What is in a register or a slot of the area above a value's own bits is unspecified (see [`Home`]).
 
-use regalloc2::PReg;
+use regalloc2::{PReg, RegClass};
 
 use super::regs::{Home, R8, R9, R10, RAX, RCX, RDI, RDX, RSI, gpr, home, xmm};
 use crate::ir::{Signature, Type};
@@ -23,6 +23,8 @@ pub const INCOMING: i32 = 16;
 
 /// Registers for arguments that are integers.
 pub const INT_ARGS: [u8; 8] = [RDI, RSI, RDX, RCX, R8, R9, RAX, R10];
+/// How many of them C knows.
+const C_INT_ARGS: usize = 6;
 /// Registers for arguments that are floats or vectors.
 pub const VECTOR_ARGS: u8 = 8;
 /// Registers for results that are integers.
@@ -51,6 +53,32 @@ pub struct Convention {
 }
 
 impl Convention {
+    /// The convention of C (System V) for a signature that [C functions have](Signature::is_c): arguments that find no register
+    /// are in the area in order.
+    pub fn of_c(sig: &Signature) -> Convention {
+        let (mut ints, mut vectors) = (INT_ARGS[..C_INT_ARGS].iter().map(|&number| gpr(number)), (0..8).map(xmm));
+        let mut area = 0;
+        let mut place = |ty: &Type| {
+            let reg = if ty.is_float() { vectors.next() } else { ints.next() };
+            reg.map_or_else(
+                || {
+                    area += 8;
+                    Place::Area(area - 8)
+                },
+                Place::Reg,
+            )
+        };
+        let params = sig.params.iter().map(&mut place).collect();
+        let result = |ty: &Type| Place::Reg(if ty.is_float() { xmm(0) } else { gpr(RAX) });
+        Convention { params, results: sig.results.iter().map(result).collect(), area: area.next_multiple_of(16) }
+    }
+
+    /// The number of arguments in vector registers.
+    pub fn floats(&self) -> u8 {
+        let float = |place: &&Place| matches!(place, Place::Reg(reg) if reg.class() == RegClass::Float);
+        self.params.iter().filter(float).count() as u8
+    }
+
     /// The convention for a signature.
     pub fn new(sig: &Signature, level: SimdLevel) -> Convention {
         let mut area = 0;
@@ -85,6 +113,15 @@ fn places(types: &[Type], level: SimdLevel, ints: &[u8], vectors: u8, area: &mut
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn arguments_of_c_beyond_the_registers_follow_each_other() {
+        let sig = Signature::new(&[vec![Type::F32; 9], vec![Type::I8; 7]].concat(), &[Type::F64]);
+        let convention = Convention::of_c(&sig);
+        assert_eq!(convention.params[7..9], [Place::Reg(xmm(7)), Place::Area(0)]);
+        assert_eq!(convention.params[14..], [Place::Reg(gpr(R9)), Place::Area(8)]);
+        assert_eq!((convention.results, convention.area), (vec![Place::Reg(xmm(0))], 16));
+    }
 
     #[test]
     fn registers_then_the_area() {

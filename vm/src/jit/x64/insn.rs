@@ -276,6 +276,8 @@ pub enum Callee {
     Pointer,
     /// Native code at this address.
     Address(u64),
+    /// The C function whose address is the first operand, with so many arguments in vector registers.
+    C { floats: u8 },
 }
 
 /// A division, and what is wanted of it.

@@ -8,6 +8,8 @@ use std::arch::naked_asm;
 use std::mem::offset_of;
 use std::sync::atomic::{AtomicU8, Ordering};
 
+use mojo_runtime::{Capability, NativeCtx};
+
 use crate::interp::{FuncEntry, Machine, status};
 use crate::jit::services::{self, abort, abort_with, exit, stack_overflow, unreachable};
 use crate::jit::{Helper, SimdLevel};
@@ -30,6 +32,8 @@ pub fn use_level(level: SimdLevel) {
 pub fn helper(helper: Helper) -> usize {
     let stub = match helper {
         Helper::Native => native as *const (),
+        Helper::BeforeC => before_c as *const (),
+        Helper::AfterC => after_c as *const (),
         Helper::Tick => tick as *const (),
         Helper::LoopTick => loop_tick as *const (),
         Helper::StackOverflow => trap_stack_overflow as *const (),
@@ -137,7 +141,7 @@ traps! {
 
 /// Stubs of helpers that keep all registers but `rax`, which is an argument and the result. What they save of the vector
 /// registers: those of SSE, the upper halves of AVX, and the masks and further registers of AVX-512.
-macro_rules! ticks {
+macro_rules! keeping_registers {
     ($($name:ident => $helper:path;)*) => {$(
         #[unsafe(naked)]
         unsafe extern "sysv64" fn $name() {
@@ -216,9 +220,63 @@ macro_rules! ticks {
     )*};
 }
 
-ticks! {
+keeping_registers! {
     tick => services::tick;
     loop_tick => services::loop_tick;
+    look_before_c => services::before_c;
+    look_after_c => services::after_c;
+}
+
+/// Before the call of the C function at `r11`.
+#[unsafe(naked)]
+unsafe extern "sysv64" fn before_c() {
+    naked_asm!(
+        "mov rax, [r15 + {natives}]",
+        "test byte ptr [rax + {capabilities}], {foreign}",
+        "jz 9f",
+        "mov r10, [r15 + {attention}]",
+        "cmp dword ptr [r10], 0",
+        "jne 9f",
+        "test r11, r11",
+        "jz 9f",
+        "mov eax, [rax + {program_errno}]",
+        "mov r10, [r15 + {errno}]",
+        "mov [r10], eax",
+        "ret",
+        "9:",
+        "mov rax, r11",
+        "jmp {look}",
+        natives = const offset_of!(Machine<'static>, natives),
+        capabilities = const offset_of!(NativeCtx, capabilities),
+        foreign = const Capability::Foreign.bit(),
+        attention = const offset_of!(Machine<'static>, attention),
+        program_errno = const offset_of!(NativeCtx, errno),
+        errno = const offset_of!(Machine<'static>, errno),
+        look = sym look_before_c,
+    )
+}
+
+/// After it.
+#[unsafe(naked)]
+unsafe extern "sysv64" fn after_c() {
+    naked_asm!(
+        "mov r10, [r15 + {attention}]",
+        "cmp dword ptr [r10], 0",
+        "jne {look}",
+        "cmp byte ptr [r15 + {stopped_in_c}], 0",
+        "jne {look}",
+        "mov r10, [r15 + {errno}]",
+        "mov ecx, [r10]",
+        "mov r10, [r15 + {natives}]",
+        "mov [r10 + {program_errno}], ecx",
+        "ret",
+        attention = const offset_of!(Machine<'static>, attention),
+        stopped_in_c = const offset_of!(Machine<'static>, stopped_in_c),
+        errno = const offset_of!(Machine<'static>, errno),
+        natives = const offset_of!(Machine<'static>, natives),
+        program_errno = const offset_of!(NativeCtx, errno),
+        look = sym look_after_c,
+    )
 }
 
 #[unsafe(naked)]

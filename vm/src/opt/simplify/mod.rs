@@ -50,7 +50,7 @@ impl<'a> Simplifier<'a> {
         self.order_operands(inst);
         let op = self.func.inst(inst).op;
         match op {
-            Opcode::Iconst | Opcode::Fconst | Opcode::Vconst | Opcode::Call | Opcode::CallNative => {
+            Opcode::Iconst | Opcode::Fconst | Opcode::Vconst | Opcode::Call | Opcode::CallNative | Opcode::CallC => {
                 Simplified::Unchanged
             }
             Opcode::Load | Opcode::Store | Opcode::LoadMasked | Opcode::StoreMasked => self.fold_offset(inst),

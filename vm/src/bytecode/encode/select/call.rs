@@ -2,7 +2,7 @@
 
 use super::{EncodeError, Selector, is_slot};
 use crate::bytecode::encode::vcode::{Callee, VCall, VInsn};
-use crate::ir::{Imm, InstData, Type, Value};
+use crate::ir::{Imm, InstData, Opcode, Type, Value};
 
 /// Do results of these types arrive in the registers named by the call (or in the window)?
 pub(in crate::bytecode::encode) fn direct_results(types: &[Type]) -> bool {
@@ -14,6 +14,7 @@ impl Selector<'_> {
         let (callee, args): (Callee, &[Value]) = match data.imm {
             Imm::Func(func) => (Callee::Entry(self.link.entry(func)), &data.args),
             Imm::Native(native) => (Callee::Native(self.link.native(native)?), &data.args),
+            Imm::Sig(sig) if data.op == Opcode::CallC => (Callee::C(self.link.c_type(sig)?), &data.args),
             _ => (Callee::Pointer(self.use_reg(data.args[0])), &data.args[1..]),
         };
         let args = args.iter().map(|&arg| self.use_source(arg)).collect();

@@ -439,7 +439,7 @@ impl<'a> Selector<'a> {
             return Ok(());
         }
         match data.op {
-            Opcode::Call | Opcode::CallIndirect | Opcode::CallNative | Opcode::GoOn => self.call(data),
+            op if op.is_call() => self.call(data),
             Opcode::LoopCode => {
                 let null = self.result_reg(data.result());
                 self.emit(constant_insn(null, 0));

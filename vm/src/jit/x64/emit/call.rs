@@ -17,11 +17,22 @@ impl Emitter<'_> {
                 asm!(self ; mov r11, QWORD entry as i64 ; call QWORD [r11 + self.offsets.entry_code]);
             }
             Op::Call(Callee::Pointer) => {
-                let results =
-                    self.vcode.operands_of(insn).iter().take_while(|op| op.kind() == OperandKind::Def).count();
-                let pointer = self.rm(operands, results);
-                self.code.legacy(one_byte(0x8b).w(true), R11, pointer, Immediate::No);
+                self.load_pointer(operands, insn);
                 asm!(self ; call QWORD [r11 + self.offsets.entry_code]);
+            }
+            Op::Call(Callee::C { floats }) => {
+                self.load_pointer(operands, insn);
+                self.leave_long_vectors();
+                let [before, after] = [Helper::BeforeC, Helper::AfterC].map(|helper| self.link.helper(helper) as i64);
+                asm!(self
+                    ; mov r10, QWORD before
+                    ; call r10
+                    // A variadic function wants to know; others do not care.
+                    ; mov eax, floats as i32
+                    ; call r11
+                    ; mov r10, QWORD after
+                    ; call r10
+                );
             }
             Op::Call(Callee::Myself) => {
                 let distance = -(self.code.len() as i32 + 5);
@@ -36,11 +47,22 @@ impl Emitter<'_> {
         }
     }
 
-    /// Calls code that does not know of long vector registers.
-    fn call_native_code(&mut self, address: u64) {
+    /// The pointer that is called, the first source of the instruction, to `r11`.
+    fn load_pointer(&mut self, operands: &[Allocation], insn: &Insn) {
+        let results = self.vcode.operands_of(insn).iter().take_while(|op| op.kind() == OperandKind::Def).count();
+        let pointer = self.rm(operands, results);
+        self.code.legacy(one_byte(0x8b).w(true), R11, pointer, Immediate::No);
+    }
+
+    /// Before calls of code that does not know of long vector registers.
+    fn leave_long_vectors(&mut self) {
         if self.vcode.vector_bytes > 16 {
             asm!(self ; vzeroupper);
         }
+    }
+
+    fn call_native_code(&mut self, address: u64) {
+        self.leave_long_vectors();
         asm!(self ; mov r11, QWORD address as i64 ; call r11);
     }
 

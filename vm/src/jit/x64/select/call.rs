@@ -34,6 +34,10 @@ impl Selector<'_> {
                 self.op(Op::LoopTick(number), &[record]);
                 Ok(())
             }
+            (Opcode::CallC, &Imm::Sig(sig)) => {
+                let module = self.module;
+                self.call_c(data, &module.sigs[sig.index()])
+            }
             (Opcode::CallNative, &Imm::Native(native)) => {
                 let address = self.link.native(native)?;
                 self.call_native(data, address)
@@ -103,6 +107,43 @@ impl Selector<'_> {
                 self.load_reg(reg, ty, from);
             }
         }
+        Ok(())
+    }
+
+    /// Helpers do what comes before and after; the call itself is made as C compilers make it.
+    fn call_c(&mut self, data: &InstData, sig: &Signature) -> Result<(), Unsupported> {
+        let convention = Convention::of_c(sig);
+        self.reserve_outgoing(convention.area);
+        let mut operands = Operands::new();
+        let result = data.results().next().filter(|&result| self.is_wanted(result));
+        if let (Some(result), Some(&Place::Reg(at))) = (result, convention.results.first()) {
+            operands.push(Operand::reg_fixed_def(self.result_reg(result), at));
+        }
+        let mut uses = Operands::new();
+        for (&arg, &place) in data.args[1..].iter().zip(&convention.params) {
+            let ty = self.ty(arg);
+            let reg = match self.int_constant(arg) {
+                Some(int) => self.number(super::zero_extended(ty, int)),
+                None if self.in_gpr(ty) => self.extended(arg, false),
+                None => self.passed(arg),
+            };
+            match place {
+                Place::Reg(at) => uses.push(Operand::reg_fixed_use(reg, at)),
+                Place::Area(offset) => {
+                    let to = Addr::fixed(Anchor::Outgoing, offset as i32);
+                    if self.in_gpr(ty) {
+                        self.op(Op::Store(Size::B8, to), &[reg_use(reg)]);
+                    } else {
+                        self.store_value(arg, Address::fixed(to))?;
+                    }
+                }
+            }
+        }
+        // The function stands first among the sources.
+        let function = self.use_reg(data.args[0]);
+        operands.push(super::any_use(function));
+        operands.extend(uses);
+        self.op_with(Op::Call(Callee::C { floats: convention.floats() }), &operands, Clobbers::Call);
         Ok(())
     }
 

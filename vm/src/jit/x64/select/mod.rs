@@ -319,13 +319,7 @@ impl<'a> Selector<'a> {
             return Ok(());
         }
         let selected = match data.op {
-            Opcode::Call
-            | Opcode::CallIndirect
-            | Opcode::CallNative
-            | Opcode::GoOn
-            | Opcode::LoopCode
-            | Opcode::CallerLoc
-            | Opcode::CCallback => {
+            op if op.is_call() || matches!(op, Opcode::LoopCode | Opcode::CallerLoc | Opcode::CCallback) => {
                 self.call(data)?;
                 true
             }
