@@ -2,11 +2,12 @@
 //!
 //! Bytecode is made at the first call of a function. Addresses of functions and data stay for the life of the code.
 
-use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::mem::offset_of;
 use std::sync::{Arc, Mutex, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
+use hashbrown::HashMap;
+use hashbrown::hash_map::Entry;
 use mojo_runtime::ffi::call::Signature as CSignature;
 use mojo_runtime::{Native, find_native};
 

@@ -3,9 +3,9 @@
 //! An engine owns a [`Module`], which may grow while its functions run, and the bytecode and machine code of the functions
 //! that have been called. Addresses of functions and data stay for the life of the engine.
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, RwLockReadGuard, RwLockWriteGuard, Weak};
 
+use hashbrown::HashMap;
 use mojo_runtime::ffi::call::{ForeignError, Signature as CSignature};
 use mojo_runtime::ffi::callback::Callback;
 use mojo_runtime::{Addr, NATIVES, Program};

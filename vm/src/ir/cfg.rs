@@ -23,6 +23,16 @@ impl Cfg {
         for (position, block) in rpo.iter().enumerate() {
             rpo_index[block.index()] = position as u32;
         }
+        Cfg::with_order(func, rpo, rpo_index)
+    }
+
+    /// The same for a function whose blocks are all reachable and in reverse postorder, in less time.
+    pub fn of_ordered(func: &Function) -> Cfg {
+        debug_assert!(reverse_postorder(func).into_iter().eq(func.block_ids()), "the blocks are not in order");
+        Cfg::with_order(func, func.block_ids().collect(), (0..func.blocks.len() as u32).collect())
+    }
+
+    fn with_order(func: &Function, rpo: Vec<Block>, rpo_index: Vec<u32>) -> Cfg {
         let mut pred_start = vec![0u32; func.blocks.len() + 1];
         for &block in &rpo {
             func.block(block).term.for_each_target(|target| pred_start[target.block.index() + 1] += 1);
@@ -60,7 +70,8 @@ pub fn reverse_postorder(func: &Function) -> Vec<Block> {
     let mut seen = vec![false; func.blocks.len()];
     // Each entry: a block, and how many of its successors are still to be visited. The last successor is
     // visited first, so that the first one comes first in the order.
-    let mut stack = vec![(func.entry(), num_targets(&func.blocks[0].term))];
+    let mut stack = Vec::with_capacity(func.blocks.len());
+    stack.push((func.entry(), num_targets(&func.blocks[0].term)));
     seen[0] = true;
     while let Some((block, left)) = stack.last_mut() {
         if *left == 0 {

@@ -1,6 +1,6 @@
 //! A module: functions, data, natives, signatures and source locations.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use super::entities::{DataId, FuncId, Loc, NativeId, SigId};
 use super::function::{Function, Signature};

@@ -19,9 +19,10 @@
 //! the signedness where it matters. Operations work lane by lane on vectors unless they say
 //! otherwise. No arithmetic operation traps.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::OnceLock;
+
+use hashbrown::HashMap;
 
 use super::types::{Scalar, Type};
 

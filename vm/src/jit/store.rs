@@ -1,7 +1,10 @@
 //! The machine code of an engine: where it is, and what it belongs to.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
 use std::sync::{Mutex, MutexGuard, RwLock};
+
+use hashbrown::HashMap;
 
 use super::memory::{CodeMemory, Piece};
 use super::{MachineCode, SimdLevel, Unsupported};

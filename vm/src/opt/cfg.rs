@@ -198,10 +198,10 @@ pub fn remove_unreachable(func: &mut Function) -> bool {
 }
 
 /// Removes parameters that always receive the same value, and appends blocks to their only predecessor.
-/// All blocks must be reachable. Reports whether it did the one, and the other.
+/// All blocks must be reachable and in reverse postorder. Reports whether it did the one, and the other.
 fn remove_params_and_merge(func: &mut Function) -> (bool, bool) {
-    let cfg = Cfg::compute(func);
-    let mut renames = Renames::new(func);
+    let cfg = Cfg::of_ordered(func);
+    let mut renames = Renames::default();
     let removed = remove_same_params(func, &cfg, &mut renames);
     let merged = merge_chains(func, &cfg);
     renames.apply(func);

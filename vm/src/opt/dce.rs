@@ -6,9 +6,9 @@ use hashbrown::HashMap;
 use super::cfg::drop_params;
 use crate::ir::{Block, Cfg, Function, Imm, Inst, Opcode, Terminator, Value, ValueDef};
 
-/// Removes dead code. All blocks must be reachable. Reports whether anything changed.
+/// Removes dead code. All blocks must be reachable and in reverse postorder. Reports whether anything changed.
 pub fn eliminate_dead_code(func: &mut Function) -> bool {
-    let cfg = Cfg::compute(func);
+    let cfg = Cfg::of_ordered(func);
     let mut marker = Marker {
         func,
         cfg: &cfg,

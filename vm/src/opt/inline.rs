@@ -3,13 +3,13 @@
 //! Callees are optimised before their callers, so that their size is what a copy costs. Source
 //! locations stay those of the callee's instructions, except for library code in the user's.
 
-use hashbrown::HashMap;
+use smallvec::SmallVec;
 
 use super::loops::{find_loops, has_loop};
 use super::summary::Summaries;
 use crate::ir::{
-    Block, BlockCall, Cfg, DomTree, FuncId, Function, Heat, Imm, Inline, Inst, Loc, Module, Opcode, Terminator, Value,
-    ValueList,
+    Block, BlockCall, Cfg, DomTree, FuncId, Function, Heat, Imm, Inline, Inst, Loc, Module, Opcode, Terminator, Type,
+    Value,
 };
 
 /// Functions of at most this size are inlined on paths that end in a trap.
@@ -191,15 +191,16 @@ fn inline_call(module: &Module, func: &mut Function, block: Block, position: usi
     let args = std::mem::take(&mut func.inst_mut(call).args);
     let loc = func.inst(call).loc;
     func.inst_mut(call).num_results = 0;
-    Copier { module, func, callee, values: HashMap::new(), first_block: 0, continuation, call_loc: loc }
-        .copy(block, &args);
+    let values = vec![Value(u32::MAX); callee.values.len()];
+    Copier { module, func, callee, values, first_block: 0, continuation, call_loc: loc }.copy(block, &args);
 }
 
 /// Copies a body into another function.
 struct Copier<'a> {
     func: &'a mut Function,
     callee: &'a Function,
-    values: HashMap<Value, Value>,
+    /// By value of the callee: its copy.
+    values: Vec<Value>,
     module: &'a Module,
     /// Number that the callee's block 1 gets, minus one.
     first_block: u32,
@@ -213,13 +214,15 @@ impl Copier<'_> {
         let callee = self.callee;
         self.first_block = self.func.blocks.len() as u32;
         for (&param, &arg) in callee.params().iter().zip(args) {
-            self.values.insert(param, arg);
+            self.values[param.index()] = arg;
         }
+        self.func.insts.reserve(callee.insts.len());
+        self.func.values.reserve(callee.values.len());
         for data in &callee.blocks[1..] {
             let block = self.func.add_block();
             for &param in &data.params {
                 let new = self.func.add_block_param(block, callee.ty(param));
-                self.values.insert(param, new);
+                self.values[param.index()] = new;
             }
         }
         // Blocks are in reverse postorder: definitions come before uses other than jump arguments.
@@ -251,18 +254,18 @@ impl Copier<'_> {
     }
 
     fn value(&self, value: Value) -> Value {
-        self.values[&value]
+        self.values[value.index()]
     }
 
     fn copy_inst(&mut self, block: Block, inst: Inst) {
         let mut data = self.callee.inst(inst).clone();
-        let types: Vec<_> = data.results().map(|result| self.callee.ty(result)).collect();
-        data.args.iter_mut().for_each(|arg| *arg = self.values[arg]);
+        let types: SmallVec<[Type; 4]> = data.results().map(|result| self.callee.ty(result)).collect();
+        data.args.iter_mut().for_each(|arg| *arg = self.value(*arg));
         let loc = self.loc(data.loc);
-        let old: ValueList = data.results().collect();
+        let old = data.results();
         let new = self.func.add_inst(data.op, data.ty, data.args, data.imm, &types, loc);
-        for (old, new) in old.into_iter().zip(self.func.inst(new).results()) {
-            self.values.insert(old, new);
+        for (old, new) in old.zip(self.func.inst(new).results()) {
+            self.values[old.index()] = new;
         }
         self.func.block_mut(block).insts.push(new);
     }

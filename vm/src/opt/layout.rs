@@ -30,7 +30,7 @@ pub(super) fn unlikely_target(func: &Function, block: Block) -> Option<Block> {
 }
 
 fn remove_hints(func: &mut Function) {
-    let mut renames = Renames::new(func);
+    let mut renames = Renames::default();
     for block in func.block_ids() {
         let mut insts = std::mem::take(&mut func.block_mut(block).insts);
         insts.retain(|&inst| {

@@ -3,7 +3,8 @@
 //! [`optimize_module`] processes the functions defined since it was last called, callees before
 //! callers, so that calls can be inlined. Each function goes through the passes below, which are
 //! functions from IR to IR in one file each, all of about linear time: they are on the start-up
-//! path of every program.
+//! path of every program. Slots are promoted before values are numbered, which is the dearest pass.
+//! Most passes want the blocks in reverse postorder, which spares them finding it (`Cfg::of_ordered`).
 //!
 //! | pass | does |
 //! | --- | --- |
@@ -206,31 +207,27 @@ struct Passes<'a> {
 }
 
 impl Passes<'_> {
-    /// What is worth doing after calls were inlined.
+    /// What is worth doing after calls were inlined, or blocks were copied: makes values of stack slots and simplifies,
+    /// as long as that uncovers more slots.
     fn scalar(&self, func: &mut Function) {
         cfg::simplify_cfg(func);
         self.verify(func, "cfg");
-        thread::thread_jumps(func);
-        self.verify(func, "thread");
-        self.simplify(func);
-        self.promote(func);
-    }
-
-    /// Makes values of stack slots, as long as that uncovers more of them.
-    fn promote(&self, func: &mut Function) {
         for round in 0..MAX_SLOT_ROUNDS {
             if round < 2 && sroa::split_escaping_slots(func) {
                 self.verify(func, "split");
             }
-            if !sroa::promote_slots(func) {
-                break;
-            }
+            let mut promoted = sroa::promote_slots(func);
             self.verify(func, "sroa");
-            self.simplify(func);
             if thread::thread_jumps(func) {
                 self.verify(func, "thread");
                 cfg::simplify_cfg(func);
+                promoted |= sroa::promote_slots(func);
+                self.verify(func, "sroa");
             }
+            if round > 0 && !promoted {
+                break;
+            }
+            self.simplify(func);
         }
     }
 

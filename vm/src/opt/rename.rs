@@ -2,29 +2,20 @@
 
 use crate::ir::{Function, Value};
 
-/// A map from values to what replaces them; chains are followed.
+/// A map from values to what replaces them; chains are followed. At first nothing is replaced.
+#[derive(Default)]
 pub(super) struct Renames {
+    /// By value, up to the last one that is replaced: its replacement, or itself.
     map: Vec<Value>,
-    dirty: bool,
 }
 
 impl Renames {
-    /// Nothing is replaced.
-    pub fn new(func: &Function) -> Renames {
-        Renames { map: (0..func.values.len()).map(Value::from_index).collect(), dirty: false }
-    }
-
     /// Replaces `old` by `new`.
     pub fn set(&mut self, old: Value, new: Value) {
         debug_assert_ne!(old, new);
-        self.grow(old.index().max(new.index()));
-        self.map[old.index()] = new;
-        self.dirty = true;
-    }
-
-    fn grow(&mut self, index: usize) {
         let next = self.map.len();
-        self.map.extend((next..=index).map(Value::from_index));
+        self.map.extend((next..=old.index()).map(Value::from_index));
+        self.map[old.index()] = new;
     }
 
     /// What stands for `value` in the end.
@@ -51,7 +42,7 @@ impl Renames {
 
     /// Replaces all uses in the function's blocks.
     pub fn apply(&mut self, func: &mut Function) {
-        if !self.dirty {
+        if self.map.is_empty() {
             return;
         }
         for block in &mut func.blocks {

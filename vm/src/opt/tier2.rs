@@ -107,8 +107,7 @@ impl Tier2 {
 fn optimize_loops(passes: &Passes<'_>, func: &mut Function, target: &Target) {
     let clean = |func: &mut Function, pass: &str| {
         passes.verify(func, pass);
-        passes.promote(func);
-        passes.simplify(func);
+        passes.scalar(func);
     };
     let hoist = |func: &mut Function| {
         licm::hoist_invariants(func, passes.summaries);

@@ -13,9 +13,10 @@ mod loops;
 mod stats;
 mod worker;
 
-use std::collections::HashMap;
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Arc, Mutex, MutexGuard};
+
+use hashbrown::HashMap;
 
 use crate::code::Code;
 use crate::engine::CompileError;

@@ -1,6 +1,6 @@
 //! Points in the code at which control may leave for other code of the function: where the values of the IR are then.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use super::graph::Graph;
 use super::vcode::{Source, VTerm};

@@ -1,6 +1,6 @@
 //! Code between selection and emission: instructions of the bytecode whose slots are virtual registers, in a graph of blocks.
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use crate::bytecode::{Insn, Op};
 use crate::ir::{Inst, Loc};

@@ -14,8 +14,9 @@ mod masked;
 mod reduce;
 mod shuffle;
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
+
+use hashbrown::HashMap;
 
 use crate::ir::{Opcode, Scalar};
 

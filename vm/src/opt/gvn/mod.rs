@@ -21,14 +21,15 @@ use table::Table;
 /// How often one instruction is simplified again after it changed.
 const MAX_STEPS: usize = 16;
 
-/// Runs the pass. All blocks must be reachable. With `across_joins`, what is known of memory is kept where control
+/// Runs the pass. All blocks must be reachable and in reverse postorder. With `across_joins`, what is known of memory is kept where control
 /// flow joins and in loops, as far as nothing on the way writes it; this takes more than linear time.
 pub(super) fn value_numbering(func: &mut Function, module: &Module, summaries: &Summaries, across_joins: bool) {
-    let cfg = Cfg::compute(func);
+    let cfg = Cfg::of_ordered(func);
     let doms = DomTree::compute(func, &cfg);
     let escapes = Escapes::compute(func, summaries);
-    let renames = Renames::new(func);
+    let renames = Renames::default();
     let writers = across_joins.then(|| Writers::collect(func, summaries));
+    let insts = func.num_insts();
     let mut pass = Pass {
         func,
         module,
@@ -37,7 +38,7 @@ pub(super) fn value_numbering(func: &mut Function, module: &Module, summaries: &
         doms: &doms,
         escapes,
         renames,
-        table: Table::default(),
+        table: Table::with_capacity(insts),
         truths: [None; 2],
         out: Vec::new(),
         facts: Facts::default(),

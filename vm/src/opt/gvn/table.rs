@@ -15,7 +15,6 @@ struct Entry {
 }
 
 /// Known instructions in the current scope.
-#[derive(Default)]
 pub(super) struct Table {
     entries: HashTable<Entry>,
     /// Entries in the order of insertion, for undo.
@@ -23,6 +22,11 @@ pub(super) struct Table {
 }
 
 impl Table {
+    /// Nothing is known; there is room for so many instructions.
+    pub fn with_capacity(insts: usize) -> Table {
+        Table { entries: HashTable::with_capacity(insts), log: Vec::with_capacity(insts) }
+    }
+
     /// A point to come back to with [`Table::undo`].
     pub fn mark(&self) -> usize {
         self.log.len()

@@ -16,20 +16,18 @@ mod frontier;
 mod promote;
 mod split;
 
-use super::cfg::remove_unreachable;
 use crate::ir::{Cfg, DomTree, Function};
 pub use split::split_escaping_slots;
 
-/// Replaces what it can. Reports whether anything was replaced.
+/// Replaces what it can. All blocks must be reachable and in reverse postorder: definitions then come before uses, other
+/// than arguments of jumps. Reports whether anything was replaced.
 pub fn promote_slots(func: &mut Function) -> bool {
-    // Definitions then come before uses in the order of the blocks, other than arguments of jumps.
-    remove_unreachable(func);
     let Some(accesses) = collect::collect(func) else { return false };
     let plan = cells::plan(&accesses);
     if !plan.is_useful() {
         return false;
     }
-    let cfg = Cfg::compute(func);
+    let cfg = Cfg::of_ordered(func);
     let doms = DomTree::compute(func, &cfg);
     promote::promote(func, &cfg, &doms, &accesses, &plan);
     true

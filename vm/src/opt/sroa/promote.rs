@@ -13,7 +13,7 @@ use crate::opt::rename::Renames;
 /// Promotes all cells of the plan.
 pub(super) fn promote(func: &mut Function, cfg: &Cfg, doms: &DomTree, accesses: &Accesses, plan: &Plan) {
     let params = place_params(func, cfg, doms, accesses, plan);
-    let renames = Renames::new(func);
+    let renames = Renames::default();
     let mut pass = Promoter {
         func,
         accesses,

@@ -6,7 +6,6 @@
 //! the uses behind the point get a new slot, which is a copy of the old one. The old slot can be promoted.
 
 use crate::ir::{Block, Cfg, DomTree, Function, Imm, Inst, Loc, Opcode, Type, Value, ValueList};
-use crate::opt::cfg::remove_unreachable;
 
 /// Slots larger than this are left alone.
 const MAX_SLOT: u32 = 64;
@@ -41,13 +40,12 @@ struct Slot {
     opaque: bool,
 }
 
-/// Runs the pass. Reports whether anything changed.
+/// Runs the pass. All blocks must be reachable and in reverse postorder. Reports whether anything changed.
 pub fn split_escaping_slots(func: &mut Function) -> bool {
     let has_slot = |inst: &Inst| func.inst(*inst).op == Opcode::StackSlot;
     if !func.blocks.iter().any(|block| block.insts.iter().any(has_slot)) {
         return false;
     }
-    remove_unreachable(func);
     let uses = Uses::collect(func);
     let wanted = |slot: &&Slot| {
         let has = |kind: Kind| slot.uses.iter().any(|one| one.kind == kind);
@@ -57,7 +55,7 @@ pub fn split_escaping_slots(func: &mut Function) -> bool {
     if candidates.is_empty() {
         return false;
     }
-    let cfg = Cfg::compute(func);
+    let cfg = Cfg::of_ordered(func);
     let doms = DomTree::compute(func, &cfg);
     let plans: Vec<(&Slot, Split)> =
         candidates.into_iter().filter_map(|slot| Some((slot, plan(func, &doms, slot)?))).collect();

@@ -12,7 +12,7 @@ mod memory;
 mod scalar;
 mod terminator;
 
-use std::collections::{HashMap, HashSet};
+use hashbrown::{HashMap, HashSet};
 
 use super::graph::Graph;
 use super::vcode::{Reg, Source, StackSlot, VBlock, VCode, VInsn, VTerm};
