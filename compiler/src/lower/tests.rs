@@ -112,6 +112,9 @@ impl<'a> TypeQueries<'a> for Fixture<'a> {
     fn is_trivial_drop(&self, ty: Ty<'a>) -> bool {
         self.is_trivial(ty)
     }
+    fn is_memory_only(&self, _ty: Ty<'a>) -> bool {
+        false
+    }
     fn is_trivial(&self, ty: Ty<'a>) -> bool {
         self.fields(ty).first() != Some(&self.prim(Scalar::Ptr))
     }

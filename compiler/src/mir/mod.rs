@@ -245,6 +245,8 @@ pub trait TypeQueries<'a> {
     fn is_trivial_drop(&self, ty: Ty<'a>) -> bool;
     /// Copies and moves are copies of bits, and destruction needs no code.
     fn is_trivial(&self, ty: Ty<'a>) -> bool;
+    /// The type lives in memory, and its values are passed by reference, though bits would do.
+    fn is_memory_only(&self, ty: Ty<'a>) -> bool;
     /// The destructor: `__deinit__(deinit self)`, or the synthesised one.
     fn drop_fn(&self, ty: Ty<'a>) -> Option<InstId>;
     /// The type has a destructor of its own, so that it can't be taken apart.

@@ -8,7 +8,7 @@ use super::modules::Module;
 use super::scope::Entity;
 use crate::diagnostics::Diagnostic;
 use crate::mir::InstId;
-use crate::syntax::{Span, Symbol, ast, known};
+use crate::syntax::{ast, known};
 use crate::types::*;
 
 impl<'a> Cx<'a> {
@@ -28,10 +28,13 @@ impl<'a> Cx<'a> {
                 }
                 Entity::Struct(decl) => self.check_struct(decl),
                 Entity::Trait(decl) => self.check_trait(decl),
-                Entity::Alias(alias) if alias.params.is_empty() => {
-                    self.alias_value(alias, None, &[]);
+                Entity::Alias(alias) => {
+                    self.check_constant_decorators(alias, module);
+                    if alias.params.is_empty() {
+                        self.alias_value(alias, None, &[]);
+                    }
                 }
-                Entity::Alias(_) | Entity::Module(_) | Entity::Closure(_) => {}
+                Entity::Module(_) | Entity::Closure(_) => {}
             }
         }
     }
@@ -40,9 +43,7 @@ impl<'a> Cx<'a> {
     fn check_function(&self, decl: &'a FnDecl<'a>, self_ty: Option<Ty<'a>>) {
         let signature = self.signature(decl);
         self.check_params(decl.params, decl.module);
-        if matches!(decl.owner, Owner::Struct(_)) && !decl.is_static && !self.has_self(decl) {
-            let message = "self argument must be present in instance method";
-            self.error_at(decl.module.file, decl.span, message);
+        if !self.check_function_header(decl) {
             return;
         }
         if let FnSource::Def(def) = decl.source
@@ -61,14 +62,9 @@ impl<'a> Cx<'a> {
         self.elaborate(self.instance(fn_ref));
     }
 
-    /// An instance method begins with the object, or with the slot that it is made in.
-    fn has_self(&self, decl: &'a FnDecl<'a>) -> bool {
-        decl.ast_signature().is_none_or(|s| {
-            let first = s.args.params.first();
-            first.is_some_and(|p| {
-                p.convention == ast::Convention::Out || p.name.is_some_and(|n| n.symbol == known::SELF)
-            }) || s.args.params.iter().any(|p| p.convention == ast::Convention::Out)
-        })
+    fn check_constant_decorators(&self, alias: &'a AliasDecl<'a>, module: &'a Module<'a>) {
+        let problem = "decorator on this statement is unsupported; remove, replace, or correct the decorator";
+        self.check_plain_decorators(alias.ast.decorators, &[known::DOC_HIDDEN], module, problem);
     }
 
     fn check_redefinitions(&self, set: &[&'a FnDecl<'a>]) {
@@ -110,12 +106,16 @@ impl<'a> Cx<'a> {
     }
 
     fn check_struct(&self, decl: &'a StructDecl<'a>) {
+        self.check_struct_decorators(decl);
         let ty = self.symbolic_struct(decl);
         let errors = self.error_count.get();
+        self.trait_list(ty);
+        if self.error_count.get() > errors {
+            return;
+        }
         self.check_fields(decl, ty);
         self.check_constants(decl);
         self.check_params(decl.params, decl.module);
-        self.trait_list(ty);
         if self.error_count.get() == errors {
             self.check_requirements(decl, ty);
         }
@@ -170,17 +170,6 @@ impl<'a> Cx<'a> {
         }
     }
 
-    fn report_redefinition(&self, module: &Module<'a>, name: Symbol, at: Span, before: Span) {
-        self.report(
-            Diagnostic::error(format!("invalid redefinition of '{name}'"))
-                .at(module.file, at.start)
-                .underline(at)
-                .with_note(
-                    Diagnostic::note("previous definition here").at(module.file, before.start).underline(before),
-                ),
-        );
-    }
-
     /// Traits whose members the compiler writes.
     pub fn is_lifecycle_trait(&self, decl: &'a TraitDecl<'a>) -> bool {
         [
@@ -197,6 +186,12 @@ impl<'a> Cx<'a> {
     }
 
     fn check_trait(&self, decl: &'a TraitDecl<'a>) {
+        self.check_plain_decorators(
+            decl.ast.decorators,
+            &[known::EXPLICIT_DESTROY],
+            decl.module,
+            "unrecognized body decorators ",
+        );
         self.trait_parents(decl);
         for member in decl.ast.members {
             if let ast::Member::Field(field) = member {
@@ -215,6 +210,7 @@ impl<'a> Cx<'a> {
         let mut functions: Vec<&'a FnDecl<'a>> = decl.members.borrow().functions.values().flatten().copied().collect();
         functions.sort_by_key(|function| function.span.start);
         for function in functions {
+            self.check_empty_provision(function);
             self.check_function(function, Some(self.trait_self(decl)));
         }
     }

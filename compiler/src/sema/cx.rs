@@ -32,6 +32,8 @@ pub struct Options {
 pub trait Library {
     /// (path for messages, text, is a package) of a dotted module name.
     fn source(&self, module: &str) -> Option<(&'static str, &'static str, bool)>;
+    /// The packages right below `std`, by dotted name, sorted.
+    fn packages(&self) -> Vec<&'static str>;
 }
 
 /// Turns instances into running code; called for compile-time evaluation.

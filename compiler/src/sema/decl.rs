@@ -170,6 +170,16 @@ impl<'a> FnDecl<'a> {
     }
 
     /// A trait's requirement: its body is `...`.
+    /// What files of today are told that use a library function of earlier releases: `@__historical("...")`.
+    pub fn historical_text(&self) -> Option<&'a str> {
+        let FnSource::Def(def) = self.source else { return None };
+        let decorator = ast::find_decorator(def.decorators, crate::syntax::known::DUNDER_HISTORICAL)?;
+        match decorator.args().first()?.value.kind {
+            ast::ExprKind::String(text) => Some(text.value),
+            _ => None,
+        }
+    }
+
     pub fn is_requirement(&self) -> bool {
         matches!((self.owner, self.source), (Owner::Trait(_), FnSource::Def(def)) if def.body.block().is_ellipsis())
     }

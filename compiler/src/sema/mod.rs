@@ -10,6 +10,7 @@ pub mod check;
 pub mod conform;
 pub mod cx;
 pub mod decl;
+mod declarations;
 pub mod display;
 pub mod elab;
 pub mod expansion;

@@ -60,6 +60,13 @@ impl<'a> Module<'a> {
         self.scope.get().expect("a loaded module has a scope")
     }
 
+    /// The names that the file declares and imports.
+    pub fn member_names(&self) -> Vec<Symbol> {
+        let mut names: Vec<Symbol> = self.members.borrow().keys().copied().collect();
+        names.sort_by_key(|name| name.as_str());
+        names
+    }
+
     /// The last component of the name.
     pub fn short_name(&self) -> &str {
         self.name.rsplit('.').next().unwrap_or(&self.name)

@@ -113,6 +113,14 @@ impl<'a> TypeQueries<'a> for Cx<'a> {
             }
     }
 
+    fn is_memory_only(&self, ty: Ty<'a>) -> bool {
+        let TyKind::Struct(decl, _) = ty.kind() else { return false };
+        (!decl.0.module.is_library || self.is_lang(ty, LangItem::Tuple))
+            && ![LangItem::RegisterPassable, LangItem::TrivialRegisterPassable]
+                .into_iter()
+                .any(|item| self.conforms_lang(ty, item))
+    }
+
     fn drop_fn(&self, ty: Ty<'a>) -> Option<InstId> {
         self.special_fn(ty, Synthesised::Deinit)
     }

@@ -169,6 +169,12 @@ impl<'a> Cx<'a> {
         }
     }
 
+    /// Whether the parameter is declared as a number.
+    pub fn is_number_param(&self, param: ParamRef<'a>) -> bool {
+        let ty = self.params.borrow().get(&param.decl).and_then(|info| info.value_ty);
+        ty.is_some_and(|ty| self.simd_parts(ty).is_some())
+    }
+
     /// What the parameter's declaration says; `scope` holds the parameters before it.
     pub fn param_info(&self, param: &'a ParamDecl<'a>, scope: &'a Scope<'a>) -> ParamInfo<'a> {
         if let Some(info) = self.params.borrow().get(&ById(param)) {
@@ -235,8 +241,11 @@ impl<'a> Cx<'a> {
         // The type of the result slot may mention any argument.
         let (results, arguments): (Vec<&'a ast::Param<'a>>, Vec<&'a ast::Param<'a>>) =
             ast.args.params.iter().partition(|p| p.convention == ast::Convention::Out && p.ty.is_some());
-        for param in arguments.into_iter().chain(results) {
-            let is_self = param.ty.is_none() && param.name.is_some_and(|n| n.symbol == known::SELF);
+        let is_method = matches!(decl.owner, Owner::Struct(_) | Owner::Trait(_)) && !decl.is_static;
+        for (position, param) in arguments.into_iter().chain(results).enumerate() {
+            // The first argument of a method is the object, by whatever name.
+            let is_self = param.ty.is_none()
+                && (param.name.is_some_and(|n| n.symbol == known::SELF) || is_method && position == 0);
             let mut pack = None;
             let mut kind = match param.kind {
                 ParamKind::Single => FormalKind::Single,

@@ -1,5 +1,6 @@
 """`StringLiteral[value]`: the type of a string literal; the text is part of the type."""
 
+from std.builtin.builtin_slice import ContiguousSlice, StridedSlice
 from std.collections.string.iterators import (
     BytesIter,
     CodepointSliceIter,
@@ -32,9 +33,21 @@ struct StringLiteral[value: __str_lit](
     def __mul__(self, n: Int) -> String:
         return StaticString(self) * n
 
-    @__historical
+    @__historical(
+        "String does not support direct positional indexing like `s[i]` because Mojo strings are UTF-8 encoded, and the"
+        " same position can mean three different things. Use one of: `s[byte=i]` for a raw UTF-8 byte, `s[codepoint=i]`"
+        " for a Unicode code point, or `s[grapheme=i]` for a user-visible character (grapheme cluster)."
+    )
     def __getitem__(self, idx: Int) -> StaticString:
         return StaticString(self)._character(idx)
+
+    @__historical(
+        "String does not support direct positional slicing like `s[a:b]` because Mojo strings are UTF-8 encoded, and the"
+        " same range can mean different things. Use `s[byte=a:b]` to slice by raw UTF-8 byte positions, or"
+        " `s[codepoint=a:b]` to slice by Unicode code points."
+    )
+    def __getitem__(self, slice: ContiguousSlice) -> String:
+        return StaticString(self)._cut(StridedSlice(slice.start, slice.end, 1))
 
     # As a span
 

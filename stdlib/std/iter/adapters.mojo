@@ -274,7 +274,7 @@ struct _Zip5[
 @always_inline
 def zip[
     A: Iterable, B: Iterable, //
-](ref a: A, ref b: B) -> _Zip2[
+](a: A, b: B) -> _Zip2[
     A.IteratorType[origin_of(a)], B.IteratorType[origin_of(b)]
 ]:
     """Tuples of elements taken in parallel, as long as every source has one."""
@@ -295,7 +295,7 @@ def zip[
 @always_inline
 def zip[
     A: Iterable, B: Iterable, C: Iterable, //
-](ref a: A, ref b: B, ref c: C) -> _Zip3[
+](a: A, b: B, c: C) -> _Zip3[
     A.IteratorType[origin_of(a)],
     B.IteratorType[origin_of(b)],
     C.IteratorType[origin_of(c)],
@@ -310,7 +310,7 @@ def zip[
 @always_inline
 def zip[
     A: Iterable, B: Iterable, C: Iterable, D: Iterable, //
-](ref a: A, ref b: B, ref c: C, ref d: D) -> _Zip4[
+](a: A, b: B, c: C, d: D) -> _Zip4[
     A.IteratorType[origin_of(a)],
     B.IteratorType[origin_of(b)],
     C.IteratorType[origin_of(c)],
@@ -327,7 +327,7 @@ def zip[
 @always_inline
 def zip[
     A: Iterable, B: Iterable, C: Iterable, D: Iterable, E: Iterable, //
-](ref a: A, ref b: B, ref c: C, ref d: D, ref e: E) -> _Zip5[
+](a: A, b: B, c: C, d: D, e: E) -> _Zip5[
     A.IteratorType[origin_of(a)],
     B.IteratorType[origin_of(b)],
     C.IteratorType[origin_of(c)],
@@ -525,7 +525,7 @@ struct _Chain[A: Iterator, B: Iterator](IterableOwned, Iterator, Movable):
 @always_inline
 def chain[
     A: Iterable, B: Iterable, //
-](ref a: A, ref b: B) -> _Chain[
+](a: A, b: B) -> _Chain[
     A.IteratorType[origin_of(a)], B.IteratorType[origin_of(b)]
 ]:
     """The elements of one source after those of another."""
@@ -537,7 +537,7 @@ def chain[
 @always_inline
 def chain[
     A: Iterable, B: Iterable, C: Iterable, //
-](ref a: A, ref b: B, ref c: C) -> _Chain[
+](a: A, b: B, c: C) -> _Chain[
     _Chain[A.IteratorType[origin_of(a)], B.IteratorType[origin_of(b)]],
     C.IteratorType[origin_of(c)],
 ]:

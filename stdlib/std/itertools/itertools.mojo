@@ -219,13 +219,13 @@ struct _Product4[
 @always_inline
 def product[
     A: Iterable, B: Iterable, //
-](ref a: A, ref b: B) -> _Product2[
-    A.IteratorType[origin_of(a)], B.IteratorType[origin_of(b)]
+](ref iterable_a: A, ref iterable_b: B) -> _Product2[
+    A.IteratorType[origin_of(iterable_a)], B.IteratorType[origin_of(iterable_b)]
 ]:
     """All pairs, the second source running fastest."""
     return _Product2[
-        A.IteratorType[origin_of(a)], B.IteratorType[origin_of(b)]
-    ](a.__iter__(), b.__iter__())
+        A.IteratorType[origin_of(iterable_a)], B.IteratorType[origin_of(iterable_b)]
+    ](iterable_a.__iter__(), iterable_b.__iter__())
 
 
 @always_inline

@@ -125,8 +125,7 @@ fn footprints_of<'a>(
     out: &mut Vec<Footprint<'a>>,
 ) {
     let (place, mutable) = match arg {
-        // What a `ref` argument may do follows from its argument: it claims nothing.
-        Arg::Ref(place, mutable) => (place, mutable && !matches!(convention, Convention::Imm | Convention::Ref)),
+        Arg::Ref(place, mutable) => (place, mutable && convention != Convention::Imm),
         Arg::Value(Operand::Move(place)) => (place, true),
         Arg::Value(Operand::Copy(place)) => {
             // A plain value (a pointer, a span) is compared or read; packs hold references to arguments.
@@ -134,7 +133,10 @@ fn footprints_of<'a>(
             if is_pack(ty) {
                 embedded(a, index, ty, out);
             }
-            return;
+            if !a.types.queries.is_memory_only(ty) {
+                return;
+            }
+            (place, false)
         }
         Arg::Value(Operand::Take(place) | Operand::CopyOrTake(place)) => {
             return embedded(a, index, a.types.of_place(a.body, place), out);

@@ -1,5 +1,6 @@
 //! Arguments of a call: elaborated in source order, then assigned to the formals (L4.7, L4.12).
 
+use crate::diagnostics::Diagnostic;
 use crate::syntax::ast::{self, Arg, ArgKind, Name, ParamKind, Passing};
 use crate::syntax::{Span, Symbol};
 
@@ -84,7 +85,7 @@ impl Mismatch {
 impl<'c, 'a> Elab<'c, 'a> {
     /// Elaborates the arguments of a call from left to right.
     pub fn args(&mut self, list: &'a [Arg<'a>]) -> Vec<ArgValue<'a>> {
-        let mut seen_keyword = false;
+        let mut seen: Vec<Name> = Vec::new();
         let mut values = Vec::with_capacity(list.len());
         for arg in list {
             let (name, spread) = match arg.kind {
@@ -93,20 +94,36 @@ impl<'c, 'a> Elab<'c, 'a> {
                 ArgKind::Unpack => (None, Spread::Values),
                 ArgKind::UnpackKeywords => (None, Spread::Keywords),
             };
-            if seen_keyword && arg.kind == ArgKind::Positional {
+            if !seen.is_empty() && arg.kind == ArgKind::Positional {
                 self.error(
                     arg.span,
                     "positional argument must not follow a keyword argument; move it before or convert to a keyword argument",
                 );
             }
-            seen_keyword |= name.is_some();
+            if let Some(name) = name {
+                match seen.iter().find(|earlier| earlier.symbol == name.symbol) {
+                    Some(earlier) => self.report_repeated_keyword(name, *earlier),
+                    None => seen.push(name),
+                }
+            }
             let mut value = self.expr(&arg.value, None);
+            if value.is_error() && !self.in_library() {
+                // Errors of the arguments behind it are not told.
+                values.push(ArgValue { name, value, span: arg.value.span, spread });
+                break;
+            }
             if spread == Spread::None {
                 value = self.pack_as_value(value);
             }
             values.push(ArgValue { name, value, span: arg.value.span, spread });
         }
         values
+    }
+
+    fn report_repeated_keyword(&self, name: Name, earlier: Name) {
+        let message = format!("keyword argument '{}' was already used; remove the duplicate", name.as_str());
+        let note = Diagnostic::note("previously specified here").at(self.file, earlier.span.start);
+        self.report(Diagnostic::error(message).at(self.file, name.span.start).with_note(note));
     }
 
     /// The formals of a function, without their types.
@@ -156,7 +173,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         shapes
     }
 
-    /// Assigns arguments to formals by position and name.
+    /// Assigns arguments to formals by position and name. What is missing is told before what is too much.
     pub fn assign_slots(&self, shapes: &[Shape], args: &[ArgValue<'a>]) -> Result<Vec<Slot>, Mismatch> {
         let mut slots: Vec<Slot> = shapes
             .iter()
@@ -167,11 +184,15 @@ impl<'c, 'a> Elab<'c, 'a> {
             })
             .collect();
         let mut next = 0;
+        let mut unexpected = None;
+        let mut refuse = |message: String, span: Span| {
+            unexpected.get_or_insert_with(|| Mismatch::at(message, span));
+        };
         for (index, arg) in args.iter().enumerate() {
             if arg.spread == Spread::Keywords {
                 match slots.iter_mut().find_map(|s| if let Slot::Keywords(list) = s { Some(list) } else { None }) {
                     Some(list) => list.push(index),
-                    None => return Err(Mismatch::at("unexpected argument", arg.span)),
+                    None => refuse("unexpected argument".to_owned(), arg.span),
                 }
                 continue;
             }
@@ -183,20 +204,13 @@ impl<'c, 'a> Elab<'c, 'a> {
                 });
                 match formal {
                     Some(formal) if matches!(slots[formal], Slot::Default) => slots[formal] = Slot::Arg(index),
-                    Some(_) => {
-                        return Err(Mismatch::at(format!("unexpected keyword argument '{}'", name.as_str()), arg.span));
-                    }
+                    Some(_) => refuse(format!("unexpected keyword argument '{}'", name.as_str()), arg.span),
                     None => match slots
                         .iter_mut()
                         .find_map(|s| if let Slot::Keywords(list) = s { Some(list) } else { None })
                     {
                         Some(list) => list.push(index),
-                        None => {
-                            return Err(Mismatch::at(
-                                format!("unexpected keyword argument '{}'", name.as_str()),
-                                arg.span,
-                            ));
-                        }
+                        None => refuse(format!("unexpected keyword argument '{}'", name.as_str()), arg.span),
                     },
                 }
                 continue;
@@ -209,7 +223,7 @@ impl<'c, 'a> Elab<'c, 'a> {
                 next += 1;
             }
             match shapes.get(next) {
-                None => return Err(Mismatch::at("unexpected argument", arg.span)),
+                None => refuse("unexpected argument".to_owned(), arg.span),
                 Some(shape) => match (&mut slots[next], shape.kind) {
                     (Slot::Args(list), _) => list.push(index),
                     (slot, _) => {
@@ -225,10 +239,12 @@ impl<'c, 'a> Elab<'c, 'a> {
         for (slot, shape) in slots.iter().zip(shapes) {
             if matches!(slot, Slot::Default) && !shape.has_default {
                 let name = shape.name.map_or("", |n| n.as_str());
-                let kind = if shape.passing == Passing::KeywordOnly { "keyword-only " } else { "" };
-                return Err(Mismatch::new(format!("missing required {kind}argument: '{name}'")));
+                return Err(Mismatch::new(format!("missing required argument: '{name}'")));
             }
         }
-        Ok(slots)
+        match unexpected {
+            Some(mismatch) => Err(mismatch),
+            None => Ok(slots),
+        }
     }
 }

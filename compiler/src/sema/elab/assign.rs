@@ -317,13 +317,11 @@ impl<'c, 'a> Elab<'c, 'a> {
 
     /// Takes a tuple apart into fresh names.
     pub fn bind_parts(&mut self, parts: &'a [Target<'a>], value: Value<'a>, mode: BindMode, span: Span) {
+        let ty = self.value_ty(&value);
         let Some(values) = self.tuple_parts(value, parts.len(), span) else {
+            self.report_parts(parts, ty);
             for part in parts {
                 if let TargetKind::Place(Expr { kind: ExprKind::Name(name), .. }) = part.kind {
-                    self.error(
-                        name.span,
-                        format!("cannot declare '{}' without a contextual type from its initializer", name.as_str()),
-                    );
                     self.scope.bind(name.symbol, Binding::Error);
                 }
             }
@@ -342,6 +340,20 @@ impl<'c, 'a> Elab<'c, 'a> {
                 }
                 _ => self.error(part.span, "expected a name"),
             }
+        }
+    }
+
+    /// Says why a value does not come apart into these names.
+    fn report_parts(&self, parts: &'a [Target<'a>], ty: Ty<'a>) {
+        if self.tuple_types(ty).is_none() {
+            let (found, count) = (self.cx.display_ty(self.cx.materialised(ty)), parts.len());
+            let at = after_first(parts, Span::default());
+            self.error(at, format!("cannot unpack value of type '{found}' into {count} values"));
+        } else if let [first, ..] = parts
+            && let TargetKind::Place(Expr { kind: ExprKind::Name(name), .. }) = first.kind
+        {
+            let name = name.as_str();
+            self.error(first.span, format!("cannot declare '{name}' without a contextual type from its initializer"));
         }
     }
 
@@ -431,9 +443,7 @@ impl<'c, 'a> Elab<'c, 'a> {
                 let elaborated = self.expr(value, None);
                 self.set_through(*setter, elaborated, value.span);
             }
-            Value::Error => {
-                self.expr(value, None);
-            }
+            Value::Error => {}
             _ => {
                 self.error(target.span, "expression must be mutable in assignment");
                 self.expr(value, None);
@@ -669,7 +679,6 @@ impl<'c, 'a> Elab<'c, 'a> {
             && self.is_undeclared(name)
         {
             self.name(name);
-            self.expr(assign.value, None);
             return;
         }
         if let Some(setter) = self.item_setter(target) {
@@ -683,10 +692,7 @@ impl<'c, 'a> Elab<'c, 'a> {
                 self.error(setter.span, "expression must be mutable for in-place operator destination");
                 return;
             }
-            Value::Error => {
-                self.expr(assign.value, None);
-                return;
-            }
+            Value::Error => return,
             _ => {
                 self.error(target.span, "expression must be mutable for in-place operator destination");
                 self.expr(assign.value, None);
@@ -714,6 +720,10 @@ impl<'c, 'a> Elab<'c, 'a> {
             return;
         }
         let site = OperatorSite { operator: assign.operator_pos, left: assign.target.span, right: assign.value.span };
+        if !self.has_operator(assign.operator, place.ty, value.ty(self.cx)) && !self.cx.is_vague_ty(place.ty) {
+            self.report_no_operator(place.ty, in_place, site);
+            return;
+        }
         let result = self.binary_values(assign.operator, Value::Place(place.clone()), value, site);
         self.store(&place, result, assign.value.span, assign.target.span);
     }
@@ -796,5 +806,5 @@ fn mentions_root(place: &Expr<'_>, value: &Expr<'_>) -> bool {
     let Some(name) = root.as_name() else { return true };
     let mut names = Vec::new();
     ast::walk::names_in_expr(value, &mut names);
-    names.contains(&name.symbol)
+    names.iter().any(|used| used.symbol == name.symbol)
 }

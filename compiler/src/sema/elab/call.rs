@@ -38,10 +38,7 @@ impl<'c, 'a> Elab<'c, 'a> {
                 let args = self.args(call.args);
                 Value::Inferred(Box::new(Inferred { call: Some(args), span: expr.span, ..*inferred }))
             }
-            Value::Error => {
-                self.args(call.args);
-                Value::Error
-            }
+            Value::Error => Value::Error,
             callee => {
                 let args = self.args(call.args);
                 self.call_value(callee, args, expr.span, call.open)

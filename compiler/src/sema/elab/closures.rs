@@ -9,6 +9,7 @@ use crate::syntax::{Span, Symbol, known};
 use crate::types::*;
 
 use super::super::decl::*;
+use super::super::lang::LangItem;
 use super::super::scope::Binding;
 use super::Elab;
 use super::value::{PlaceValue, Value};
@@ -30,16 +31,22 @@ impl<'c, 'a> Elab<'c, 'a> {
             || def.signature.effects.capturing.is_some()
             || def.signature.effects.escaping.is_some()
             || def.keyword == ast::FunctionKeyword::Fn;
+        if !self.in_library() {
+            let module = self.scope.module();
+            self.cx.check_function_decorators(def, module, Owner::Module);
+        }
         let mut names = Vec::new();
         walk::names_in_block(def.body.block(), &mut names);
-        if names.contains(&def.name.symbol) && self.scope.get(def.name.symbol).is_none() {
+        if let Some(recursion) = names.iter().find(|name| name.symbol == def.name.symbol)
+            && self.scope.get(def.name.symbol).is_none()
+        {
             self.report(
                 Diagnostic::error(format!(
                     "recursive references to nested functions are not supported; define '{}' at file scope",
                     def.name.as_str()
                 ))
-                .at(self.file, def.name.span.start)
-                .underline(def.name.span)
+                .at(self.file, recursion.span.start)
+                .underline(recursion.span)
                 .with_note(
                     Diagnostic::note("nested function declared here")
                         .at(self.file, def.name.span.start)
@@ -111,7 +118,7 @@ impl<'c, 'a> Elab<'c, 'a> {
     fn capture_entries(
         &mut self,
         list: Option<&'a ast::CaptureList<'a>>,
-        used: &[Symbol],
+        used: &[ast::Name],
         implied: Option<ast::Convention>,
         signature: &'a ast::Signature<'a>,
     ) -> Vec<Entry> {
@@ -129,7 +136,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             }
         }
         let own: Vec<Symbol> = signature.args.params.iter().filter_map(|p| p.name.map(|n| n.symbol)).collect();
-        for name in used {
+        for ast::Name { symbol: name, .. } in used {
             // A closure that is a parameter here is one there, too.
             let is_environment =
                 self.scope.get(*name).is_some_and(|(b, _)| self.named_environment(b, Span::default()).is_some());
@@ -139,7 +146,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             }
         }
         if let Some((convention, transfer, span)) = default {
-            for name in used {
+            for ast::Name { symbol: name, .. } in used {
                 let is_local = matches!(self.scope.get(*name), Some((Binding::Local(_), _)));
                 if is_local && !own.contains(name) && !entries.iter().any(|e| e.name == *name) {
                     entries.push(Entry { name: *name, convention, transfer, span });
@@ -227,7 +234,7 @@ impl<'c, 'a> Elab<'c, 'a> {
                     match self.find_name(entry.name, entry.span) {
                         Some(_) => continue,
                         None => {
-                            self.name(ast::Name { symbol: entry.name, span: entry.span });
+                            self.error(entry.span, format!("reference to an unknown value: {}", entry.name));
                             return None;
                         }
                     }
@@ -239,6 +246,10 @@ impl<'c, 'a> Elab<'c, 'a> {
                 ast::Convention::Default | ast::Convention::Imm => (true, false),
                 ast::Convention::Mut => (true, value.mutable),
                 ast::Convention::Ref => (true, value.mutable),
+                // Only what lives in memory is a variable of the closure's own.
+                ast::Convention::Var if !entry.transfer => {
+                    (false, !self.cx.conforms_lang(value.ty, LangItem::TrivialRegisterPassable))
+                }
                 _ => (false, true),
             };
             let ty = self.cx.interner.erase_origins(value.ty);

@@ -43,9 +43,9 @@ impl<'c, 'a> Elab<'c, 'a> {
             match branch.condition {
                 Condition::Expr(expr) => {
                     let Some(condition) = self.condition(expr) else {
-                        // Check the rest for errors of its own.
-                        self.unreachable_block(branch.body);
-                        continue;
+                        // The rest is not looked at.
+                        self.builder().jump_to(end);
+                        return;
                     };
                     self.warn_constant_condition(condition, expr);
                     let (then, otherwise) = self.branch_known(condition, expr.span);
@@ -100,11 +100,6 @@ impl<'c, 'a> Elab<'c, 'a> {
         let (value, dead) = if known { ("True", "else") } else { ("False", "if") };
         let message = format!("'if' condition always evaluates to '{value}'; '{dead}' branch is unreachable");
         self.warn(expr.caret(), expr.span, message);
-    }
-
-    /// Elaborates a block that nothing reaches, for its errors.
-    fn unreachable_block(&mut self, block: &'a Block<'a>) {
-        self.without_effect(|elab| elab.scoped_block(block));
     }
 
     fn comptime_if(&mut self, if_stmt: &'a ast::If<'a>) {

@@ -11,7 +11,7 @@ use super::super::lang::LangItem;
 use super::super::members::MemberRef;
 use super::Elab;
 use super::args::ArgValue;
-use super::value::{DisplayKind, Function, Value};
+use super::value::{Display, DisplayKind, Function, Value};
 
 /// Costs of conversions: how far a value is from what is wanted.
 mod cost {
@@ -162,6 +162,10 @@ impl<'c, 'a> Elab<'c, 'a> {
         match self.try_convert(value, ty, span) {
             Ok(value) => value,
             // Says what is wrong with the number or the types of the elements.
+            Err(Value::Display(display)) if let Some(misfit) = self.misfit_of_tuple(&display, ty) => {
+                let (element, wanted, at) = misfit;
+                self.convert(element, wanted, at)
+            }
             Err(Value::Display(display)) if self.is_default_display(&display, ty) => {
                 self.display_as(*display, ty, span)
             }
@@ -192,6 +196,16 @@ impl<'c, 'a> Elab<'c, 'a> {
                 Value::Error
             }
         }
+    }
+
+    /// The first element of a tuple display that does not fit its place in the tuple that is wanted.
+    fn misfit_of_tuple(&mut self, display: &Display<'a>, ty: Ty<'a>) -> Option<(Value<'a>, Ty<'a>, Span)> {
+        if display.kind != DisplayKind::Tuple {
+            return None;
+        }
+        let types = self.tuple_types(ty).filter(|types| types.len() == display.items.len())?;
+        let mut elements = display.items.iter().zip(types).map(|((_, value, at), ty)| (value.clone(), ty, *at));
+        elements.find(|(value, wanted, _)| !self.can_convert(value, *wanted))
     }
 
     /// Converts a value if there is a conversion.
@@ -424,6 +438,31 @@ impl<'c, 'a> Elab<'c, 'a> {
             (true, true) => [mx, my].into_iter().find(|ty| self.cx.is_lang(*ty, LangItem::String)),
             _ => None,
         }
+    }
+
+    /// Says that two values have no type in common, or that each could have the other's.
+    pub fn report_no_common_type(&mut self, a: &Value<'a>, b: &Value<'a>, caret: u32, span: Span) {
+        let (x, y) = (self.value_ty(a), self.value_ty(b));
+        let (left, right) = (self.cx.display_ty(x), self.cx.display_ty(y));
+        let (mx, my) = (self.cx.materialised(x), self.cx.materialised(y));
+        let both = self.can_convert(a, my) && self.can_convert(b, mx) || self.are_numeric_literals(x, y);
+        let error = |text: String| Diagnostic::error(text).at(self.file, caret).underline(span);
+        let diagnostic = if both {
+            let note = |text: String| Diagnostic::note(text).at(self.file, caret);
+            error(format!(
+                "ambiguous merge: left value has type '{left}' and right value has type '{right}', and both convert to each other"
+            ))
+            .with_note(note(format!("you could disambiguate by casting the left value to '{right}'")))
+            .with_note(note(format!("or cast the right value to '{left}'")))
+        } else {
+            error(format!("value of type '{left}' is not compatible with value of type '{right}'"))
+        };
+        self.report(diagnostic);
+    }
+
+    /// Whether both are literals of numbers, of whatever kind.
+    pub fn are_numeric_literals(&self, a: Ty<'a>, b: Ty<'a>) -> bool {
+        [a, b].into_iter().all(|ty| self.cx.is_literal_ty(ty) && self.cx.literal_str(ty).is_none())
     }
 
     /// The type of a value, as it would be without context.

@@ -12,6 +12,12 @@ impl<'c, 'a> Elab<'c, 'a> {
     /// For a call of a function that stands at `span`.
     pub fn check_function_use(&mut self, decl: &'a FnDecl<'a>, span: Span) {
         if let FnSource::Def(def) = decl.source {
+            if let Some(text) = decl.historical_text()
+                && !self.in_library()
+                && self.cx.is_hidden_from(decl, self.scope.module())
+            {
+                self.error(span, text);
+            }
             self.check_decorators(decl.name, def.decorators, span);
         }
     }

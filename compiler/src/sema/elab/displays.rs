@@ -1,6 +1,5 @@
 //! Displays: lists, sets, dictionaries, tuples and initialiser lists, and comprehensions (L3.3).
 
-use crate::diagnostics::Diagnostic;
 use crate::syntax::ast::{self, ArgKind, ComprehensionClause, ComprehensionKind, Expr};
 use crate::syntax::{Span, Symbol, known};
 use crate::types::*;
@@ -103,6 +102,7 @@ impl<'c, 'a> Elab<'c, 'a> {
                 let pack = interner.konst(ConstKind::Pack(interner.slice(&types)));
                 self.cx.lang_ty(LangItem::Tuple, &[pack])
             }
+            DisplayKind::List | DisplayKind::Braces if self.has_mixed_literals(display) => interner.error_ty(),
             DisplayKind::List => match self.common_element(display.items.iter().map(|(_, v, _)| v)) {
                 Some(elem) => {
                     let Some(decl) = self.cx.lang_struct(LangItem::Array) else { return interner.error_ty() };
@@ -146,6 +146,15 @@ impl<'c, 'a> Elab<'c, 'a> {
         self.const_to_ty(self.cx.const_ty(ty), Span::default())
     }
 
+    /// Literals of different kinds of numbers: each could become the other.
+    fn has_mixed_literals(&self, display: &Display<'a>) -> bool {
+        let mut literals = display.items.iter().map(|(_, value, _)| value.ty(self.cx)).map(|ty| {
+            (self.cx.is_literal_ty(ty) && self.cx.literal_str(ty).is_none()).then(|| self.cx.materialised(ty))
+        });
+        let first = literals.next().flatten();
+        !self.in_library() && first.is_some() && literals.any(|other| other.is_some() && other != first)
+    }
+
     /// The common type of elements.
     fn common_element<'v>(&mut self, items: impl Iterator<Item = &'v Value<'a>>) -> Option<Ty<'a>>
     where
@@ -187,45 +196,34 @@ impl<'c, 'a> Elab<'c, 'a> {
     /// A display without context.
     pub fn settle_display(&mut self, display: Display<'a>, span: Span) -> Value<'a> {
         if display.items.is_empty() && display.kind != DisplayKind::Tuple {
-            self.error(span, "cannot emit initializer list without a contextual type");
+            let form = if display.kind == DisplayKind::List { "an empty list" } else { "initializer list" };
+            self.error(span, format!("cannot emit {form} without a contextual type"));
             return Value::Error;
         }
         let ty = self.display_type(&display);
         if matches!(ty.kind(), TyKind::Error) {
-            self.report_ambiguous_elements(&display, span);
+            self.report_elements(&display, span);
             return Value::Error;
         }
         self.display_as(display, ty, span)
     }
 
-    fn report_ambiguous_elements(&mut self, display: &Display<'a>, span: Span) {
-        let mut types: Vec<String> = display
-            .items
-            .iter()
-            .map(|(_, v, _)| {
-                let ty = self.value_ty(v);
-                self.cx.display_ty(ty)
-            })
-            .collect();
-        types.dedup();
-        let (Some(a), Some(b)) = (types.first(), types.get(1)) else {
-            self.error(span, "cannot infer the type of the elements");
+    /// Says which elements have no type in common.
+    fn report_elements(&mut self, display: &Display<'a>, span: Span) {
+        if display.kind == DisplayKind::Dict {
+            self.error(span, "no matching function in initialization");
             return;
-        };
-        self.report(
-            Diagnostic::error(format!(
-                "ambiguous merge: left value has type '{a}' and right value has type '{b}', and both convert to each other"
-            ))
-            .at(self.file, span.start)
-            .underline(span)
-            .with_note(
-                Diagnostic::note(format!("you could disambiguate by casting the left value to '{b}'"))
-                    .at(self.file, span.start),
-            )
-            .with_note(
-                Diagnostic::note(format!("or cast the right value to '{a}'")).at(self.file, span.start),
-            ),
-        );
+        }
+        let values: Vec<&Value<'a>> = display.items.iter().map(|(_, value, _)| value).collect();
+        let clash = values.windows(2).find(|pair| {
+            let (a, b) = (pair[0].ty(self.cx), pair[1].ty(self.cx));
+            self.common_element(pair.iter().copied()).is_none()
+                || self.are_numeric_literals(a, b) && self.cx.materialised(a) != self.cx.materialised(b)
+        });
+        match clash {
+            Some([a, b]) => self.report_no_common_type(a, b, span.start, span),
+            _ => self.error(span, "cannot infer the type of the elements"),
+        }
     }
 
     /// The constructor calls that make a display into a type: for a list, with the elements as

@@ -2,7 +2,7 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::mir::*;
-use crate::syntax::ast::{self, ExprKind};
+use crate::syntax::ast;
 use crate::syntax::{Span, known};
 use crate::types::*;
 
@@ -297,15 +297,6 @@ impl<'c, 'a> Elab<'c, 'a> {
         let value = self.settle(value, span);
         let ty = self.cx.materialised(value.ty(self.cx));
         if value.is_error() {
-            self.in_scope(|elab| {
-                if let Some(target) = &item.target
-                    && let ast::TargetKind::Place(expr) = target.kind
-                    && let ExprKind::Name(name) = expr.kind
-                {
-                    elab.scope.bind(name.symbol, Binding::Error);
-                }
-                elab.with_items(with, rest);
-            });
             return;
         }
         let value = self.convert(value, ty, span);

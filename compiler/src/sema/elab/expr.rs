@@ -207,8 +207,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         if let Operand::Const(known) = condition
             && let Some(known) = self.cx.const_bool(known)
         {
-            let arm = if known { &if_else.then } else { &if_else.otherwise };
-            return self.expr(arm, expected);
+            return self.decided_if_else(if_else, known, expected);
         }
         let (then, otherwise) = self.branch(condition, if_else.condition.span);
         let join = self.builder().new_block();
@@ -220,12 +219,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         let else_end = self.builder().current;
         let Some(ty) = self.common_type(&a, &b, expected) else {
             if !a.is_error() && !b.is_error() {
-                let (x, y) = (self.cx.display_ty(a.ty(self.cx)), self.cx.display_ty(b.ty(self.cx)));
-                self.error_caret(
-                    if_else.if_pos,
-                    span,
-                    format!("value of type '{x}' is not compatible with value of type '{y}'"),
-                );
+                self.report_no_common_type(&a, &b, if_else.if_pos, span);
             }
             self.builder().current = join;
             return Value::Error;
@@ -248,6 +242,38 @@ impl<'c, 'a> Elab<'c, 'a> {
         }
         self.builder().current = join;
         Value::Owned(PlaceValue { place: Place::local(result), ty, mutable: true })
+    }
+
+    /// A choice whose condition is known. The other value still has its say in the type.
+    fn decided_if_else(&mut self, if_else: &'a ast::IfElse<'a>, known: bool, expected: Option<Ty<'a>>) -> Value<'a> {
+        let (live, dead) = match known {
+            true => (&if_else.then, &if_else.otherwise),
+            false => (&if_else.otherwise, &if_else.then),
+        };
+        if self.in_library() {
+            return self.expr(live, expected);
+        }
+        let (side, value) = if known { ("right", "True") } else { ("left", "False") };
+        let at = Span::new(if_else.if_pos, if_else.if_pos + 1);
+        self.warn(at.start, at, format!("{side} hand side expression of 'if {value}' is dead"));
+        let taken = self.expr(live, expected);
+        // What an instance does not do need not make sense for its parameters.
+        let muted = self.cx.muted.get();
+        self.cx.muted.set(muted + u32::from(!self.declared));
+        let untaken = self.without_effect(|elab| elab.expr(dead, expected));
+        self.cx.muted.set(muted);
+        if taken.is_error() || untaken.is_error() {
+            return if self.declared { Value::Error } else { taken };
+        }
+        match self.common_type(&taken, &untaken, expected) {
+            Some(ty) => self.convert(taken, ty, live.span),
+            None if !self.declared => taken,
+            None => {
+                let (a, b) = if known { (&taken, &untaken) } else { (&untaken, &taken) };
+                self.report_no_common_type(a, b, if_else.if_pos, if_else.then.span);
+                Value::Error
+            }
+        }
     }
 
     /// A reference to one of two places. Both stay alive while it is used.
@@ -304,7 +330,17 @@ impl<'c, 'a> Elab<'c, 'a> {
     /// Elaborates expressions from left to right. Variables are held by reference: what a later
     /// expression changes is seen by all.
     pub fn exprs_in_order(&mut self, exprs: Vec<(&'a Expr<'a>, Option<Ty<'a>>)>) -> Vec<(Value<'a>, Span)> {
-        exprs.into_iter().map(|(expr, expected)| (self.expr(expr, expected), expr.span)).collect()
+        let mut values = Vec::with_capacity(exprs.len());
+        for (expr, expected) in exprs {
+            let value = self.expr(expr, expected);
+            let failed = value.is_error() && !self.in_library();
+            values.push((value, expr.span));
+            if failed {
+                // Errors of the expressions behind it are not told.
+                break;
+            }
+        }
+        values
     }
 
     /// The element types of a tuple type.

@@ -68,10 +68,9 @@ impl<'c, 'a> Elab<'c, 'a> {
             elab.loop_body(&for_stmt.body, next, end)
         });
         if iterator.is_none() {
-            self.in_scope(|elab| {
-                elab.poison_target(&for_stmt.target);
-                elab.unreachable_loop_body(&for_stmt.body);
-            });
+            // The rest is not looked at.
+            self.builder().jump_to(end);
+            return;
         }
         if let Some(block) = &for_stmt.otherwise {
             let exhausted = self.builder().current;
@@ -93,20 +92,6 @@ impl<'c, 'a> Elab<'c, 'a> {
             let (next, end) = (elab.builder().new_block(), elab.builder().new_block());
             elab.loop_body(block, next, end);
         });
-    }
-
-    /// After an error in the iterable: its names exist, without a type.
-    fn poison_target(&mut self, target: &'a ast::Target<'a>) {
-        match target.kind {
-            TargetKind::Place(expr) => {
-                if let Some(name) = expr.as_name() {
-                    self.scope.bind(name.symbol, Binding::Error);
-                }
-            }
-            TargetKind::Tuple(parts) => parts.iter().for_each(|p| self.poison_target(p)),
-            TargetKind::Declare(declare) => self.poison_target(&declare.target),
-            TargetKind::Annotated(annotated) => self.poison_target(&annotated.target),
-        }
     }
 
     /// The loop around `body`, which gets the block to continue with. Continues in the block that

@@ -45,6 +45,7 @@ pub mod patterns;
 pub mod places;
 pub mod rigid;
 pub mod statements;
+mod suggestions;
 pub mod synthesis;
 pub mod types;
 pub mod value;

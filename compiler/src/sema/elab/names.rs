@@ -10,6 +10,7 @@ use super::super::lang::LangItem;
 use super::super::scope::{Binding, Entity, Scope, ScopeKind, SigArg};
 use super::Elab;
 use super::intrinsics::Intrinsic;
+use super::suggestions;
 use super::value::{Function, PlaceValue, Value};
 
 impl<'c, 'a> Elab<'c, 'a> {
@@ -185,28 +186,10 @@ impl<'c, 'a> Elab<'c, 'a> {
             return;
         }
         let mut message = format!("use of unknown declaration '{}'", name.as_str());
-        if let Some(near) = self.similar_name(name.as_str()) {
-            message.push_str(&format!("; did you mean '{near}'?"));
+        if let Some(hint) = suggestions::hint(self.cx, self.scope, name.symbol) {
+            message.push_str(&hint);
         }
         self.error(name.span, message);
-    }
-
-    /// A name in scope that differs little.
-    fn similar_name(&self, wanted: &str) -> Option<String> {
-        let mut best: Option<(usize, String)> = None;
-        let mut scope = Some(self.scope);
-        while let Some(s) = scope {
-            for name in s.names() {
-                let name = name.as_str();
-                let distance = edit_distance(wanted, name);
-                let limit = wanted.len().max(name.len()) / 3;
-                if distance > 0 && distance <= limit && best.as_ref().is_none_or(|(d, _)| distance < *d) {
-                    best = Some((distance, name.to_owned()));
-                }
-            }
-            scope = s.parent;
-        }
-        best.map(|(_, name)| name)
     }
 
     /// `Self` as a type.
@@ -214,7 +197,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         match self.scope.self_ty() {
             Some(ty) => Value::Const(self.cx.const_ty(ty)),
             None => {
-                self.error(span, "use of unknown declaration 'Self'");
+                self.error(span, "'Self' type may only be used inside a struct, trait, or extension");
                 Value::Error
             }
         }
@@ -239,20 +222,4 @@ impl<'c, 'a> Elab<'c, 'a> {
         }
         self.scope.bind(name.symbol, binding);
     }
-}
-
-/// Levenshtein distance.
-fn edit_distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut previous = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let substituted = previous + usize::from(x != *y);
-            previous = row[j + 1];
-            row[j + 1] = substituted.min(previous + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
 }

@@ -166,6 +166,13 @@ impl<'c, 'a> Elab<'c, 'a> {
             let target = self.cx.materialised(a);
             if matches!(self.cx.find_member(target, method), Some(MemberRef::Methods(_))) && target != a {
                 let left = self.convert(left, target, site.left);
+                let args = [ArgValue::positional(right.clone(), site.right)];
+                if !self.is_viable(target, method, &left, &args) {
+                    // Neither the literal's method nor that of what it becomes.
+                    let message = format!("no matching method in call to '{method}'");
+                    self.error_caret(site.operator, site.span(), message);
+                    return Value::Error;
+                }
                 return self.operator_call(left, right, method, None, site);
             }
         }
@@ -174,14 +181,26 @@ impl<'c, 'a> Elab<'c, 'a> {
             let args = vec![ArgValue::positional(right, site.right)];
             return self.method_call(left, method, args, site.span(), site.operator, site.left);
         }
-        let name = self.cx.display_ty(a);
+        self.report_no_operator(a, method, site);
+        Value::Error
+    }
+
+    pub fn report_no_operator(&self, ty: Ty<'a>, method: Symbol, site: OperatorSite) {
+        let name = self.cx.display_ty(ty);
         self.report(
             Diagnostic::error(format!("'{name}' does not implement the '{method}' method"))
                 .at(self.file, site.operator)
                 .underline(site.left)
                 .underline(site.right),
         );
-        Value::Error
+    }
+
+    /// Whether a type has the operator's method, or the other type the reflected one.
+    pub fn has_operator(&self, op: BinaryOp, left: Ty<'a>, right: Ty<'a>) -> bool {
+        let name = binary_method(op);
+        [(left, format!("__{name}__")), (right, format!("__r{name}__"))]
+            .into_iter()
+            .any(|(ty, method)| self.cx.find_member(ty, Symbol::intern(&method)).is_some())
     }
 
     /// `A & B` of traits.
@@ -233,10 +252,14 @@ impl<'c, 'a> Elab<'c, 'a> {
             && let Value::Const(c) = &left
             && let Some(known) = self.cx.const_bool(*c)
         {
+            self.warn_constant_operand(known, binary);
             if known == is_and {
                 return self.expr(&binary.right, expected);
             }
             return left;
+        }
+        if let Some(known) = self.literal_truth(&left) {
+            self.warn_constant_operand(known, binary);
         }
         // Which type the result has depends on the right side: elaborate it in its own block.
         let Some(left_place) = self.to_place(left, binary.left.span) else { return Value::Error };
@@ -290,6 +313,20 @@ impl<'c, 'a> Elab<'c, 'a> {
         self.builder().goto(join);
         self.builder().current = join;
         Value::Owned(PlaceValue { place: Place::local(result), ty: result_ty, mutable: true })
+    }
+
+    fn literal_truth(&self, value: &Value<'a>) -> Option<bool> {
+        let value = value.as_const()?;
+        let number = self.cx.literal_int(self.cx.ty_of_const(value))?;
+        Some(!num_traits::Zero::is_zero(number))
+    }
+
+    fn warn_constant_operand(&mut self, known: bool, binary: &'a ast::Binary<'a>) {
+        let is_and = binary.operator == BinaryOp::And;
+        let (value, word) = (if known { "True" } else { "False" }, if is_and { "and" } else { "or" });
+        let what = if known == is_and { "constant value on left side" } else { "unreachable code on right side" };
+        let at = Span::at(binary.operator_pos);
+        self.warn(at.start, at, format!("{what} of '{value} {word} ...'"));
     }
 
     fn constant_logical(

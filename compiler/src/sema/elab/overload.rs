@@ -48,7 +48,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         function: &Function<'a>,
         args: &[ArgValue<'a>],
     ) -> Result<Match<'a>, Mismatch> {
-        if self.cx.is_hidden_from(decl, self.scope.module()) {
+        if self.cx.is_hidden_from(decl, self.scope.module()) && decl.historical_text().is_none() {
             return Err(Mismatch::new("it is only for files of earlier releases"));
         }
         let shapes = self.shapes(decl);
@@ -135,6 +135,14 @@ impl<'c, 'a> Elab<'c, 'a> {
         owner: &str,
         scope: Option<&'a Scope<'a>>,
     ) -> Result<(), Mismatch> {
+        let by_position = params
+            .iter()
+            .filter(|param| !matches!(param.passing, Passing::InferOnly | Passing::KeywordOnly) && !param.variadic);
+        if !params.iter().any(|param| param.variadic)
+            && given.iter().filter(|(name, _)| name.is_none()).count() > by_position.count()
+        {
+            return Err(Mismatch::new("unexpected parameter"));
+        }
         let mut next = 0;
         let mut packed: Vec<Const<'a>> = Vec::new();
         for (name, value) in given {
@@ -512,11 +520,15 @@ impl<'c, 'a> Elab<'c, 'a> {
         cost: &mut Cost,
     ) -> Result<(), Mismatch> {
         let name = formal.name.map_or("", |n| n.as_str());
+        if formal.convention == Convention::Mut && name != "self" && !self.is_mutable_argument(&arg.value) {
+            let message = format!("value passed to mutable argument '{name}' must be mutable");
+            return Err(Mismatch::at(message, arg.span));
+        }
         let by_reference = matches!(formal.convention, Convention::Mut | Convention::Ref);
         let conversion = self.conversion_cost(&arg.value, ty);
         let exact = matches!(conversion, Some(0));
         if by_reference && !exact && !(formal.convention == Convention::Ref && conversion.is_some()) {
-            return Err(self.conversion_mismatch(name, arg, ty));
+            return Err(self.reference_mismatch(name, arg, ty));
         }
         match conversion {
             None => return Err(self.conversion_mismatch(name, arg, ty)),
@@ -527,26 +539,12 @@ impl<'c, 'a> Elab<'c, 'a> {
             }
         }
         match formal.convention {
-            Convention::Mut => {
-                let mutable = match &arg.value {
-                    Value::Place(p) => p.mutable,
-                    Value::Owned(_) | Value::Moved(_) => {
-                        self.in_library() || name == "self" && self.allows_rvalue_self()
-                    }
-                    _ => false,
-                };
-                if !mutable {
-                    if name == "self" {
-                        let found = self.describe(&arg.value);
-                        let message = format!("invalid use of mutating method on rvalue of type '{found}'");
-                        return Err(Mismatch::at(message, arg.span));
-                    }
-                    return Err(Mismatch::at(
-                        format!("value passed to mutable argument '{name}' must be mutable"),
-                        arg.span,
-                    ));
-                }
+            Convention::Mut if name == "self" && !self.is_mutable_argument(&arg.value) => {
+                let found = self.describe(&arg.value);
+                let message = format!("invalid use of mutating method on rvalue of type '{found}'");
+                return Err(Mismatch::at(message, arg.span));
             }
+            Convention::Mut => {}
             Convention::Var | Convention::Deinit => {
                 // A borrowed value has to be copied.
                 if matches!(arg.value, Value::Place(_) | Value::SigArg(_)) {
@@ -563,8 +561,13 @@ impl<'c, 'a> Elab<'c, 'a> {
         Ok(())
     }
 
-    fn allows_rvalue_self(&self) -> bool {
-        false
+    /// Whether an argument may stand where the callee changes it; the library may change temporaries.
+    fn is_mutable_argument(&self, value: &Value<'a>) -> bool {
+        match value {
+            Value::Place(place) => place.mutable,
+            Value::Owned(_) | Value::Moved(_) => self.in_library(),
+            _ => false,
+        }
     }
 
     /// A value's type in quotes; displays without a type have none.
@@ -577,15 +580,27 @@ impl<'c, 'a> Elab<'c, 'a> {
     }
 
     fn conversion_mismatch(&self, name: &str, arg: &ArgValue<'a>, ty: Ty<'a>) -> Mismatch {
-        Mismatch::at(
-            format!(
-                "value passed to '{name}' cannot be converted from {} to '{}'",
-                self.quoted(&arg.value),
-                self.cx.display_ty(ty)
-            ),
-            arg.span,
-        )
-        .if_certain(self.is_certain_mismatch(&arg.value, ty))
+        let wanted = self.cx.display_ty(ty);
+        let message = match arg.value.as_const().and_then(|value| self.cx.const_as_ty(value)) {
+            Some(given) if !self.cx.is_symbolic_ty(given) => {
+                let given = self.cx.display_ty(given);
+                format!(
+                    "value passed to '{name}' cannot be converted from type value '{given}' to an instance of '{wanted}'; did you mean to instantiate '{given}'?"
+                )
+            }
+            _ => format!("value passed to '{name}' cannot be converted from {} to '{wanted}'", self.quoted(&arg.value)),
+        };
+        Mismatch::at(message, arg.span).if_certain(self.is_certain_mismatch(&arg.value, ty))
+    }
+
+    /// An argument that another type's reference can't be bound to.
+    fn reference_mismatch(&self, name: &str, arg: &ArgValue<'a>, ty: Ty<'a>) -> Mismatch {
+        if !matches!(arg.value, Value::Place(_)) {
+            return self.conversion_mismatch(name, arg, ty);
+        }
+        let (found, wanted) = (self.describe(&arg.value), self.cx.display_ty(ty));
+        Mismatch::at(format!("l-value of type '{found}' cannot be converted to reference of type '{wanted}'"), arg.span)
+            .if_certain(self.is_certain_mismatch(&arg.value, ty))
     }
 
     /// The type of a value as messages name it.
@@ -602,6 +617,7 @@ impl<'c, 'a> Elab<'c, 'a> {
                 }
                 _ => "initializer list".to_owned(),
             },
+            Value::Const(value) if self.cx.const_as_ty(*value).is_some() => self.cx.type_of_value_text(*value),
             _ => self.cx.display_ty(value.ty(self.cx)),
         }
     }

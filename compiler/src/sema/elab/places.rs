@@ -203,6 +203,11 @@ impl<'c, 'a> Elab<'c, 'a> {
                     false => Some(self.assumed(ty, span)),
                 };
             }
+            ConstKind::Type(_) | ConstKind::Traits(_) => {
+                let message = "dynamic type values not permitted yet; try creating a 'comptime' instead of a 'var'";
+                self.error(span, message);
+                return None;
+            }
             _ => {
                 self.error(span, format!("cannot use '{}' as a run-time value", self.cx.display_const(value)));
                 return None;

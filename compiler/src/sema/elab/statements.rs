@@ -309,7 +309,14 @@ impl<'c, 'a> Elab<'c, 'a> {
     fn runtime_assert(&mut self, assert: &'a ast::Assert<'a>, span: Span) {
         let mode = self.cx.options.defines.iter().rev().find(|(name, _)| name == "ASSERT");
         let mode = mode.and_then(|(_, value)| value.as_deref()).unwrap_or("safe");
-        let Some(condition) = self.condition(assert.condition) else {
+        let value = self.expr(assert.condition, None);
+        let value = self.settle(value, assert.condition.span);
+        if !value.is_error() && !self.in_library() && !self.can_convert(&value, self.cx.bool_ty()) {
+            self.error(assert.condition.span, "no matching function in call to 'debug_assert'");
+            return;
+        }
+        let condition = if value.is_error() { None } else { self.condition_of(value, assert.condition) };
+        let Some(condition) = condition else {
             if let Some(message) = assert.message {
                 self.without_effect(|elab| elab.expr(message, None));
             }

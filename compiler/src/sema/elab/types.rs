@@ -131,6 +131,10 @@ impl<'c, 'a> Elab<'c, 'a> {
         match value.kind() {
             ConstKind::Type(ty) => self.fill_defaults(*ty),
             ConstKind::Error => self.cx.interner.error_ty(),
+            ConstKind::Param(param) if self.cx.is_number_param(*param) => {
+                self.error(span, "expected a type, not a value");
+                self.cx.interner.error_ty()
+            }
             ConstKind::Deferred | ConstKind::Param(_) | ConstKind::Unbound => self.cx.interner.ty(TyKind::Deferred),
             ConstKind::Bytes(ty, _) if *ty == self.cx.none_ty() => *ty,
             // A closure trait as the type of a variable: a thin pointer.
@@ -139,7 +143,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             ConstKind::Traits(traits) => self.cx.interner.ty(TyKind::Meta(traits)),
             ConstKind::Fn(fn_ref) => self.cx.interner.ty(TyKind::FnItem(*fn_ref)),
             _ => {
-                self.error(span, "expected a type, found a value");
+                self.error(span, "expected a type, not a value");
                 self.cx.interner.error_ty()
             }
         }

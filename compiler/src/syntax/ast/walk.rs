@@ -1,22 +1,17 @@
 //! Walks over trees for the names they use: what a nested function may capture.
 
 use super::*;
-use crate::syntax::Symbol;
 
 /// Every plain name in the statements, in source order, each once.
-pub fn names_in_block(block: &Block<'_>, out: &mut Vec<Symbol>) {
+pub fn names_in_block(block: &Block<'_>, out: &mut Vec<Name>) {
     block.stmts.iter().for_each(|stmt| stmt_names(stmt, out));
 }
 
 /// Every plain name in the expression, in source order, each once.
-pub fn names_in_expr(expr: &Expr<'_>, out: &mut Vec<Symbol>) {
+pub fn names_in_expr(expr: &Expr<'_>, out: &mut Vec<Name>) {
     let mut visit = |inner: &Expr<'_>| names_in_expr(inner, out);
     match expr.kind {
-        ExprKind::Name(name) => {
-            if !out.contains(&name.symbol) {
-                out.push(name.symbol);
-            }
-        }
+        ExprKind::Name(name) => note_name(name, out),
         ExprKind::Error
         | ExprKind::SelfType
         | ExprKind::Int(_)
@@ -90,7 +85,7 @@ pub fn names_in_expr(expr: &Expr<'_>, out: &mut Vec<Symbol>) {
     }
 }
 
-fn comprehension_names(comprehension: &Comprehension<'_>, out: &mut Vec<Symbol>) {
+fn comprehension_names(comprehension: &Comprehension<'_>, out: &mut Vec<Name>) {
     for clause in comprehension.clauses {
         match clause {
             ComprehensionClause::For { iterable, .. } => names_in_expr(iterable, out),
@@ -103,17 +98,20 @@ fn comprehension_names(comprehension: &Comprehension<'_>, out: &mut Vec<Symbol>)
     }
 }
 
-fn capture_names(list: Option<&CaptureList<'_>>, out: &mut Vec<Symbol>) {
-    for capture in list.map_or(&[][..], |l| l.captures) {
-        if let Some(name) = capture.name
-            && !out.contains(&name.symbol)
-        {
-            out.push(name.symbol);
-        }
+fn capture_names(list: Option<&CaptureList<'_>>, out: &mut Vec<Name>) {
+    list.map_or(&[][..], |l| l.captures)
+        .iter()
+        .filter_map(|capture| capture.name)
+        .for_each(|name| note_name(name, out));
+}
+
+fn note_name(name: Name, out: &mut Vec<Name>) {
+    if !out.iter().any(|earlier| earlier.symbol == name.symbol) {
+        out.push(name);
     }
 }
 
-fn target_names(target: &Target<'_>, out: &mut Vec<Symbol>) {
+fn target_names(target: &Target<'_>, out: &mut Vec<Name>) {
     match target.kind {
         TargetKind::Place(expr) => names_in_expr(expr, out),
         TargetKind::Tuple(parts) => parts.iter().for_each(|p| target_names(p, out)),
@@ -123,7 +121,7 @@ fn target_names(target: &Target<'_>, out: &mut Vec<Symbol>) {
     }
 }
 
-fn condition_names(condition: &Condition<'_>, out: &mut Vec<Symbol>) {
+fn condition_names(condition: &Condition<'_>, out: &mut Vec<Name>) {
     match condition {
         Condition::Expr(expr) => names_in_expr(expr, out),
         Condition::Case { pattern, subject, .. } => {
@@ -133,7 +131,7 @@ fn condition_names(condition: &Condition<'_>, out: &mut Vec<Symbol>) {
     }
 }
 
-fn pattern_names(pattern: &Pattern<'_>, out: &mut Vec<Symbol>) {
+fn pattern_names(pattern: &Pattern<'_>, out: &mut Vec<Name>) {
     match pattern.kind {
         PatternKind::Error | PatternKind::Wildcard | PatternKind::Capture(_) | PatternKind::Rest(_) => {}
         PatternKind::Literal(expr) | PatternKind::Equal { value: expr, .. } | PatternKind::Constant(expr) => {
@@ -147,7 +145,7 @@ fn pattern_names(pattern: &Pattern<'_>, out: &mut Vec<Symbol>) {
     }
 }
 
-fn stmt_names(stmt: &Stmt<'_>, out: &mut Vec<Symbol>) {
+fn stmt_names(stmt: &Stmt<'_>, out: &mut Vec<Name>) {
     match stmt.kind {
         StmtKind::Error
         | StmtKind::Pass
@@ -223,7 +221,7 @@ fn stmt_names(stmt: &Stmt<'_>, out: &mut Vec<Symbol>) {
     }
 }
 
-fn optional_block(block: Option<&Block<'_>>, out: &mut Vec<Symbol>) {
+fn optional_block(block: Option<&Block<'_>>, out: &mut Vec<Name>) {
     if let Some(block) = block {
         names_in_block(block, out);
     }

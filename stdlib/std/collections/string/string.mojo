@@ -437,11 +437,19 @@ struct String(
 
     # Reading, as `StringSpan` does
 
-    @__historical
+    @__historical(
+        "String does not support direct positional indexing like `s[i]` because Mojo strings are UTF-8 encoded, and the"
+        " same position can mean three different things. Use one of: `s[byte=i]` for a raw UTF-8 byte, `s[codepoint=i]`"
+        " for a Unicode code point, or `s[grapheme=i]` for a user-visible character (grapheme cluster)."
+    )
     def __getitem__(self, idx: Int) -> String:
         return String(self._span()._character(idx))
 
-    @__historical
+    @__historical(
+        "String does not support direct positional slicing like `s[a:b]` because Mojo strings are UTF-8 encoded, and the"
+        " same range can mean different things. Use `s[byte=a:b]` to slice by raw UTF-8 byte positions, or"
+        " `s[codepoint=a:b]` to slice by Unicode code points."
+    )
     def __getitem__(self, slice: ContiguousSlice) -> String:
         return self._span()._cut(StridedSlice(slice.start, slice.end, 1))
 

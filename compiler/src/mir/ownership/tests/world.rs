@@ -154,6 +154,9 @@ impl<'a> TypeQueries<'a> for World<'a> {
     fn is_trivial_drop(&self, ty: Ty<'a>) -> bool {
         !self.types[&ty].drop && !self.any_field(ty, |field| !self.is_trivial_drop(field))
     }
+    fn is_memory_only(&self, _ty: Ty<'a>) -> bool {
+        false
+    }
     fn is_trivial(&self, ty: Ty<'a>) -> bool {
         self.is_trivial_drop(ty) && self.copy_fn(ty).is_none() && self.move_fn(ty).is_none()
     }
