@@ -18,6 +18,8 @@ pub struct BodyBuilder<'a> {
     pub body: Body<'a>,
     /// Where statements go.
     pub current: BlockId,
+    /// Can the block be reached from the entry, as far as terminators tell? By block.
+    reached: Vec<bool>,
     /// Origins that reference locals were bound with, for `origin_of`; by local.
     pub origins: Vec<Option<Const<'a>>>,
     pub ret: RetTy<'a>,
@@ -60,6 +62,7 @@ impl<'a> BodyBuilder<'a> {
                 elses: Vec::new(),
             },
             current: BlockId(0),
+            reached: Vec::new(),
             origins: vec![None],
             ret,
             raises,
@@ -73,6 +76,7 @@ impl<'a> BodyBuilder<'a> {
             obstacle: None,
         };
         builder.current = builder.new_block();
+        builder.reach(builder.current);
         if let Some(ty) = raises {
             let error = builder.new_local(ty, LocalKind::Error, None, span);
             builder.body.error = Some(error);
@@ -82,6 +86,7 @@ impl<'a> BodyBuilder<'a> {
 
     pub fn new_block(&mut self) -> BlockId {
         self.body.blocks.push(Block { stmts: Vec::new(), term: Terminator::Open });
+        self.reached.push(false);
         BlockId(self.body.blocks.len() as u32 - 1)
     }
 
@@ -103,19 +108,25 @@ impl<'a> BodyBuilder<'a> {
     /// Ends the current block. What follows goes to a block of its own, which nothing reaches
     /// unless the caller switches.
     pub fn terminate(&mut self, term: Terminator<'a>) {
-        let block = &mut self.body.blocks[self.current.0 as usize];
-        if matches!(block.term, Terminator::Open) {
-            block.term = term;
-        }
+        self.end(term);
         self.current = self.new_block();
+    }
+
+    /// Ends the current block, unless it has ended.
+    fn end(&mut self, term: Terminator<'a>) {
+        let block = &mut self.body.blocks[self.current.0 as usize];
+        if !matches!(block.term, Terminator::Open) {
+            return;
+        }
+        block.term = term;
+        if self.is_reached() {
+            self.successors(self.current).into_iter().flatten().for_each(|next| self.reach(next));
+        }
     }
 
     /// Ends the current block with a jump and continues in `target`.
     pub fn jump_to(&mut self, target: BlockId) {
-        let block = &mut self.body.blocks[self.current.0 as usize];
-        if matches!(block.term, Terminator::Open) {
-            block.term = Terminator::Goto(target);
-        }
+        self.end(Terminator::Goto(target));
         self.current = target;
     }
 
@@ -123,25 +134,28 @@ impl<'a> BodyBuilder<'a> {
         self.terminate(Terminator::Goto(target));
     }
 
-    /// Blocks that can be reached from the entry, as far as terminators tell.
-    pub fn is_reachable(&self, target: BlockId) -> bool {
-        let mut seen = vec![false; self.body.blocks.len()];
-        let mut stack = vec![BlockId(0)];
+    /// Can the current block be reached?
+    pub fn is_reached(&self) -> bool {
+        self.reached[self.current.0 as usize]
+    }
+
+    /// Notes that a block can be reached, and what follows on it.
+    pub fn reach(&mut self, block: BlockId) {
+        let mut stack = vec![block];
         while let Some(block) = stack.pop() {
-            if block == target {
-                return true;
-            }
-            if std::mem::replace(&mut seen[block.0 as usize], true) {
-                continue;
-            }
-            match &self.body.blocks[block.0 as usize].term {
-                Terminator::Goto(next) => stack.push(*next),
-                Terminator::If { then, otherwise, .. } => stack.extend([*then, *otherwise]),
-                Terminator::Invoke { ok, err, .. } => stack.extend([*ok, *err]),
-                _ => {}
+            if !std::mem::replace(&mut self.reached[block.0 as usize], true) {
+                stack.extend(self.successors(block).into_iter().flatten());
             }
         }
-        false
+    }
+
+    fn successors(&self, block: BlockId) -> [Option<BlockId>; 2] {
+        match self.body.blocks[block.0 as usize].term {
+            Terminator::Goto(next) => [Some(next), None],
+            Terminator::If { then, otherwise, .. } => [Some(then), Some(otherwise)],
+            Terminator::Invoke { ok, err, .. } => [Some(ok), Some(err)],
+            _ => [None, None],
+        }
     }
 }
 

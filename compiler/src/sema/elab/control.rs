@@ -73,8 +73,7 @@ impl<'c, 'a> Elab<'c, 'a> {
 
     /// Whether the current block can't be reached.
     pub fn is_dead(&mut self) -> bool {
-        let current = self.builder().current;
-        !self.builder().is_reachable(current)
+        !self.builder().is_reached()
     }
 
     /// A branch whose condition may be known: then only one side is reached.

@@ -25,8 +25,9 @@ impl<'c, 'a> Elab<'c, 'a> {
                 self.warn(stmt.first_effect(), stmt.span, format!("unreachable code after {after}"));
             }
             self.dead_after = None;
+            let was_dead = self.is_dead();
             self.stmt(stmt);
-            if self.dead_after.is_none() {
+            if self.dead_after.is_none() && !was_dead {
                 self.dead_after = self.ends_here(stmt);
             }
             if self.is_obstructed_instance() {
