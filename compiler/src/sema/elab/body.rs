@@ -140,7 +140,7 @@ impl<'a> BodyBuilder<'a> {
     }
 
     /// Notes that a block can be reached, and what follows on it.
-    pub fn reach(&mut self, block: BlockId) {
+    fn reach(&mut self, block: BlockId) {
         let mut stack = vec![block];
         while let Some(block) = stack.pop() {
             if !std::mem::replace(&mut self.reached[block.0 as usize], true) {

@@ -118,10 +118,6 @@ impl<'c, 'a> Elab<'c, 'a> {
             true
         });
         self.builder().current = exhausted;
-        if !ok {
-            // Whatever the iterator is, it comes to its end.
-            self.builder().reach(exhausted);
-        }
         ok.then_some(iterator)
     }
 

@@ -50,7 +50,9 @@ impl<'c, 'a> Elab<'c, 'a> {
             S::Expr(expr) if matches!(expr.kind, ast::ExprKind::Call(_)) => "function that never returns",
             _ => return None,
         };
-        (self.is_runtime() && !self.in_library() && self.is_dead()).then_some(name)
+        // Where something was left to the instances, control may go on there.
+        let certain = self.is_runtime() && !self.in_library() && !self.builder().undecided;
+        (certain && self.is_dead()).then_some(name)
     }
 
     /// A block in a scope of its own.
