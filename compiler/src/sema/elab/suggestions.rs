@@ -16,7 +16,7 @@ pub fn hint<'a>(cx: &Cx<'a>, scope: &'a Scope<'a>, wanted: Symbol) -> Option<Str
 
 /// A name of the scopes around, or of the file, that differs little.
 fn similar_name<'a>(scope: &'a Scope<'a>, wanted: &str) -> Option<Symbol> {
-    let limit = (wanted.len() + 2) / 3;
+    let limit = wanted.len().div_ceil(3);
     let around = std::iter::successors(Some(scope), |scope| scope.parent).flat_map(Scope::names);
     around
         .chain(scope.module().member_names())
