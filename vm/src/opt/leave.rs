@@ -16,12 +16,15 @@
 use super::osr::{Entering, passed_at};
 use crate::ir::{Block, BlockCall, Cfg, Function, Imm, Inst, Loc, Opcode, Terminator, Type, ValueList};
 
-/// Lets all loops of a function be left; `None` if one cannot be. `number` gives the number of the loop that begins at a
+/// Lets all loops of a function be left; `None` if there are none or one cannot be. `number` gives the number of the loop that begins at a
 /// block. Blocks, values and instructions keep their names.
 pub fn leave_loops(func: &Function, mut number: impl FnMut(Block) -> u32) -> Option<Function> {
+    let headers = headers(func);
+    if headers.is_empty() {
+        return None;
+    }
     let mut new = func.clone();
-    for header in headers(func) {
-        let passed = passed_at(func, header)?;
+    for (&header, passed) in headers.iter().zip(passed_at(func, &headers)?) {
         leave_loop(&mut new, header, number(header), &passed);
     }
     hoist_stack_slots(&mut new);

@@ -46,11 +46,16 @@ pub fn enter_at(
     Some((func, entering))
 }
 
-/// What is passed to the function that [`enter_at`] makes if every value is known.
-pub(super) fn passed_at(func: &Function, target: Block) -> Option<Vec<Entering>> {
+/// What is passed to the functions that [`enter_at`] makes for the targets if every value is known.
+pub(super) fn passed_at(func: &Function, targets: &[Block]) -> Option<Vec<Vec<Entering>>> {
     let mut entry = Entry::new(func, &|_| true, &|_| false);
-    entry.enter(target)?;
-    Some(entry.entering)
+    let mut passed = Vec::with_capacity(targets.len());
+    for &target in targets {
+        entry.made.clear();
+        entry.enter(target)?;
+        passed.push(std::mem::take(&mut entry.entering));
+    }
+    Some(passed)
 }
 
 /// Lets uses of the values find what the entry passes, or what a definition that runs later gives.
@@ -101,6 +106,7 @@ struct Entry<'a> {
     known: &'a dyn Fn(Value) -> bool,
     stable: &'a dyn Fn(Inst) -> bool,
     memory: Escapes,
+    live: Live,
     promises: Vec<Promise>,
     entering: Vec<Entering>,
     insts: Vec<Inst>,
@@ -119,6 +125,7 @@ impl<'a> Entry<'a> {
             known,
             stable,
             memory: Escapes::compute(original, &Summaries::default()),
+            live: Live::compute(original),
             promises: Vec::new(),
             entering: Vec::new(),
             insts: Vec::new(),
@@ -129,7 +136,7 @@ impl<'a> Entry<'a> {
     /// Makes what is needed at the beginning of `target`: what stands for values of the old blocks, and the arguments of
     /// the jump there.
     fn enter(&mut self, target: Block) -> Option<(Vec<(Value, Value)>, ValueList)> {
-        let needed = needed_at(self.original, target);
+        let needed = self.live.needed_at(self.original, target);
         let params = &self.original.block(target).params;
         let mut passed = Vec::new();
         // Memory that is used only further on comes along as well: it keeps what was written to it.
@@ -222,39 +229,57 @@ impl<'a> Entry<'a> {
     }
 }
 
-/// The values that are needed at the beginning of a block, its parameters included, in order.
-fn needed_at(func: &Function, target: Block) -> Vec<Value> {
-    let words = func.values.len().div_ceil(64);
-    let mut live_in = vec![vec![0u64; words]; func.blocks.len()];
-    let mut at_target = vec![0u64; words];
-    let mut changed = true;
-    while changed {
-        changed = false;
-        for block in (0..func.blocks.len()).rev().map(Block::from_index) {
-            let data = func.block(block);
-            let mut live = vec![0u64; words];
-            for successor in data.term.successors() {
-                for (word, &more) in live.iter_mut().zip(&live_in[successor.index()]) {
-                    *word |= more;
+/// The values that are needed before each block, its parameters not included: a bit each.
+struct Live {
+    blocks: Vec<Vec<u64>>,
+}
+
+impl Live {
+    fn compute(func: &Function) -> Live {
+        let words = func.values.len().div_ceil(64);
+        let mut live = Live { blocks: vec![vec![0; words]; func.blocks.len()] };
+        let mut changed = true;
+        while changed {
+            changed = false;
+            for block in (0..func.blocks.len()).rev().map(Block::from_index) {
+                let mut before = live.inside(func, block);
+                func.block(block).params.iter().for_each(|&param| remove(&mut before, param));
+                if before != live.blocks[block.index()] {
+                    live.blocks[block.index()] = before;
+                    changed = true;
                 }
             }
-            let remove = |live: &mut [u64], value: Value| live[value.index() / 64] &= !(1 << (value.index() % 64));
-            let insert = |live: &mut [u64], value: Value| live[value.index() / 64] |= 1 << (value.index() % 64);
-            data.term.for_each_value(|value| insert(&mut live, value));
-            for &inst in data.insts.iter().rev() {
-                func.inst(inst).results().for_each(|result| remove(&mut live, result));
-                func.inst(inst).args.iter().for_each(|&arg| insert(&mut live, arg));
-            }
-            if block == target {
-                at_target.clone_from(&live);
-            }
-            data.params.iter().for_each(|&param| remove(&mut live, param));
-            if live != live_in[block.index()] {
-                live_in[block.index()] = live;
-                changed = true;
-            }
         }
+        live
     }
-    let is_live = |index: &usize| at_target[index / 64] >> (index % 64) & 1 == 1;
-    (0..func.values.len()).filter(is_live).map(Value::from_index).collect()
+
+    /// What is needed at the first instruction of a block, parameters included.
+    fn inside(&self, func: &Function, block: Block) -> Vec<u64> {
+        let data = func.block(block);
+        let mut live = vec![0; func.values.len().div_ceil(64)];
+        for successor in data.term.successors() {
+            live.iter_mut().zip(&self.blocks[successor.index()]).for_each(|(word, more)| *word |= more);
+        }
+        data.term.for_each_value(|value| insert(&mut live, value));
+        for &inst in data.insts.iter().rev() {
+            func.inst(inst).results().for_each(|result| remove(&mut live, result));
+            func.inst(inst).args.iter().for_each(|&arg| insert(&mut live, arg));
+        }
+        live
+    }
+
+    /// The values that are needed at the beginning of a block, its parameters included, in order.
+    fn needed_at(&self, func: &Function, target: Block) -> Vec<Value> {
+        let live = self.inside(func, target);
+        let is_live = |index: &usize| live[index / 64] >> (index % 64) & 1 == 1;
+        (0..func.values.len()).filter(is_live).map(Value::from_index).collect()
+    }
+}
+
+fn insert(live: &mut [u64], value: Value) {
+    live[value.index() / 64] |= 1 << (value.index() % 64);
+}
+
+fn remove(live: &mut [u64], value: Value) {
+    live[value.index() / 64] &= !(1 << (value.index() % 64));
 }

@@ -17,6 +17,8 @@ pub(super) struct Interpreted {
     pub heat: u32,
     pub attempt: Attempt,
     pub entry: Option<Arc<LoopEntry>>,
+    /// How often it was left for the code.
+    pub left: u32,
 }
 
 /// How far a loop of code of tier 1 has come.

@@ -63,6 +63,10 @@ impl Thresholds {
         Thresholds { period: 16, warm: 0, hot: 64, warm_loop: 0, hot_loop: 32, background: false };
 }
 
+/// A loop that is left for better code so often has been entered anew: its function was called again, and is worth
+/// compiling as a whole.
+const CALLED_AGAIN: u32 = 2;
+
 /// Which functions get machine code.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub enum JitMode {
@@ -272,24 +276,31 @@ impl Tiering {
     /// Makes a loop in the interpreter warmer.
     fn sample_interpreted(&self, func: FuncId, pc: usize, weight: u32) -> Onward {
         let mut loops = self.shared.interpreted();
-        let progress = loops.entry((func, pc)).or_default();
-        progress.heat = progress.heat.saturating_add(weight);
-        if progress.heat >= self.shared.options.thresholds.warm_loop && matches!(progress.attempt, Attempt::None) {
+        let seen = loops.entry((func, pc)).or_default();
+        seen.heat = seen.heat.saturating_add(weight);
+        let needed = self.heat_for_loop(func, Tier::One, self.shared.options.thresholds.warm_loop);
+        if seen.heat >= needed && matches!(seen.attempt, Attempt::None) {
             match self.shared.compile_entry(func, pc) {
                 Ok(Some((entry, made))) => {
-                    progress.attempt = Attempt::Done(made);
-                    progress.entry = Some(Arc::new(entry));
+                    seen.attempt = Attempt::Done(made);
+                    seen.entry = Some(Arc::new(entry));
                 }
-                Ok(None) => progress.attempt = Attempt::Begun,
-                Err(reason) => progress.attempt = Attempt::Failed(reason),
+                Ok(None) => seen.attempt = Attempt::Begun,
+                Err(reason) => seen.attempt = Attempt::Failed(reason),
             }
         }
-        progress.entry.clone().map_or(Onward::Here, Onward::Entry)
+        let Some(entry) = seen.entry.clone() else { return Onward::Here };
+        seen.left += 1;
+        let again = seen.left == CALLED_AGAIN;
+        drop(loops);
+        if again {
+            self.shared.compile_once(func, Tier::One);
+        }
+        Onward::Entry(entry)
     }
 
     /// Makes a loop of tier 1 warmer.
     fn sample_counted(&self, number: u32, weight: u32) -> Onward {
-        let hot_loop = self.shared.options.thresholds.hot_loop;
         let mut loops = self.shared.counted_loops();
         let counted = loops.get(number);
         let func = counted.func;
@@ -297,16 +308,14 @@ impl Tiering {
         if let Attempt::Done(_) = counted.attempt {
             counted.left += 1;
             let onward = Onward::Record(Arc::as_ptr(&counted.record));
-            // Whoever comes here again has called the function again.
-            let again = counted.left == 2;
+            let again = counted.left == CALLED_AGAIN;
             drop(loops);
             if again {
                 self.optimize(func);
             }
             return onward;
         }
-        // If the function itself is being made better, that it runs on so long shows that this does not help.
-        let needed = if self.shared.has_begun(func, Tier::Two) { hot_loop.saturating_mul(4) } else { hot_loop };
+        let needed = self.heat_for_loop(func, Tier::Two, self.shared.options.thresholds.hot_loop);
         let make = counted.heat >= needed && matches!(counted.attempt, Attempt::None);
         if make {
             counted.attempt = Attempt::Begun;
@@ -317,6 +326,12 @@ impl Tiering {
             self.in_background(Request::Loop(number));
         }
         Onward::Here
+    }
+
+    /// When a loop gets code of a tier of its own. If its function has begun to get some, that it runs on for so much longer
+    /// shows that this does not help.
+    fn heat_for_loop(&self, func: FuncId, tier: Tier, threshold: u32) -> u32 {
+        if self.shared.has_begun(func, tier) { threshold.saturating_mul(4) } else { threshold }
     }
 
     /// Has the background thread make something.
