@@ -58,6 +58,9 @@ pub struct NativeCtx {
     pub location: u32,
     /// A trap raised by a call through a native's C form, see [`crate::Native::direct`]. The VM takes it.
     pub pending_trap: Option<Trap>,
+    /// Instructions of the program, innermost first, in calls that a native made and that were stopped: the trace of its own
+    /// trap begins with them. The VM leaves and takes them.
+    pub inner_trace: Vec<usize>,
     /// The program, for natives that call its functions. The VM sets it.
     pub program: Option<Arc<dyn Program>>,
     pub(crate) signatures: SignatureCache,
@@ -126,6 +129,7 @@ impl NativeCtx {
             errno: 0,
             location: 0,
             pending_trap: None,
+            inner_trace: Vec::new(),
             program: None,
             signatures: SignatureCache::default(),
             dl_error: String::new(),

@@ -9,7 +9,8 @@ use crate::{NativeCtx, Trap};
 /// [`NativeCtx::program`].
 pub trait Program: Send + Sync {
     /// Calls a function of the program by its pointer, on this thread. `args` and `results` are slots, as in
-    /// [`NativeFn`](crate::NativeFn), and as many as the function has.
+    /// [`NativeFn`](crate::NativeFn), and as many as the function has. What a
+    /// trap stopped is in [`NativeCtx::inner_trace`].
     fn call(&self, ctx: &mut NativeCtx, function: Addr, args: &[u64], results: &mut [u64]) -> Result<(), Trap>;
 
     /// Calls a function on a thread that C started. A trap is kept for the thread that waits for C (see

@@ -425,8 +425,9 @@ natives! {
     section "Threads" {
         /// How many threads a parallel loop is meant to use.
         call par_level() -> i64 = threads::parallelism;
-        /// Calls `function(env, i)` for each `i` from 0 below `count`, on at most `workers` threads at a time (0: as many
-        /// as `par_level` says), in no particular order. Returns when all calls have. The first trap is that of the loop.
+        /// Calls `function(env, first, end)` for blocks of indices that together are those from 0 below `count`, on at
+        /// most `workers` threads at a time (0: as many as `par_level` says), in no particular order. Returns when all
+        /// calls have. The first trap is that of the loop; no block is begun after it.
         call par_for(function: ptr, env: ptr, count: i64, workers: i64) = threads::parallel_for;
         /// Storage under a name, the same for all threads of the VM, zeroed when it is asked for first.
         call once_global(name: ptr, len: i64, size: i64, align: i64) -> ptr = threads::global;

@@ -1,7 +1,13 @@
 //! Natives on threads and on storage that all threads of a VM share.
 
-use std::sync::Mutex;
+use std::cell::Cell;
+use std::mem::take;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Condvar, LazyLock, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::heap::raw;
 use crate::native::Addr;
@@ -12,33 +18,149 @@ pub fn parallelism(_ctx: &mut NativeCtx) -> i64 {
     num_cpus::get() as i64
 }
 
-/// Calls a function of the program for each index below `count`, on several threads.
+/// Calls a function of the program for blocks of indices that cover those below `count`, on several threads. Inside of another
+/// parallel loop it is this thread alone.
 pub fn parallel_for(ctx: &mut NativeCtx, function: Addr, env: Addr, count: i64, workers: i64) -> Result<(), Trap> {
     let workers = if workers > 0 { workers } else { parallelism(ctx) };
-    let others = workers.min(count).max(1) - 1;
-    let next = AtomicI64::new(0);
-    let failure = Mutex::new(None);
-    let work = |ctx: &mut NativeCtx| {
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            if index >= count {
-                return;
-            }
-            if let Err(trap) = ctx.call_program(function, &[env.0 as u64, index as u64], &mut []) {
-                next.store(count, Ordering::Relaxed);
-                failure.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).get_or_insert(trap);
-            }
-        }
-    };
-    std::thread::scope(|scope| {
-        for _ in 0..others {
-            let mut own = ctx.for_thread();
-            let work = &work;
-            scope.spawn(move || work(&mut own));
-        }
-        work(ctx);
+    let pool = if INSIDE.get() { None } else { POOL.as_ref() };
+    let helpers = pool.map_or(0, |pool| (workers.min(count) - 1).clamp(0, pool.current_num_threads() as i64));
+    let work = Arc::new(ParallelLoop {
+        function,
+        env,
+        count,
+        block: (count / (helpers + 1) / BLOCKS_PER_WORKER).max(1),
+        next: AtomicI64::new(0),
+        helpers: Mutex::new(Helpers {
+            waiting: (0..helpers).map(|_| ctx.for_thread()).collect(),
+            ..Helpers::default()
+        }),
+        left: Condvar::new(),
     });
-    failure.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner()).map_or(Ok(()), Err)
+    if let Some(pool) = pool {
+        for _ in 0..helpers {
+            let work = work.clone();
+            pool.spawn(move || work.help());
+        }
+    }
+    let failure = work.take_part(ctx);
+    work.finish(ctx, failure)
+}
+
+/// Blocks that a worker gets on average: enough that one with slow indices does not keep the others waiting.
+const BLOCKS_PER_WORKER: i64 = 8;
+
+/// The threads that help with loops, for all VMs of the process; `None` if the system gives none. They are not those of a
+/// host that uses the same library.
+static POOL: LazyLock<Option<ThreadPool>> =
+    LazyLock::new(|| ThreadPoolBuilder::new().thread_name(|index| format!("mojo-{index}")).build().ok());
+
+thread_local! {
+    /// Is this thread at work in a parallel loop?
+    static INSIDE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// A loop under way. Who takes part takes one block after the other; nothing but a counter is shared between them.
+struct ParallelLoop {
+    function: Addr,
+    env: Addr,
+    count: i64,
+    /// Indices of a block.
+    block: i64,
+    /// Number of the next block.
+    next: AtomicI64,
+    helpers: Mutex<Helpers>,
+    /// A helper has left.
+    left: Condvar,
+}
+
+/// The threads that help the one that began the loop. Those of the pool may be at work for another VM for as long as that
+/// likes, so the loop ends without those that have not begun.
+#[derive(Default)]
+struct Helpers {
+    /// Contexts for those that have not begun.
+    waiting: Vec<NativeCtx>,
+    /// How many are at work.
+    active: usize,
+    /// The first.
+    failure: Option<Failure>,
+}
+
+impl Helpers {
+    fn keep(&mut self, failure: Option<Failure>) {
+        self.failure = self.failure.take().or(failure);
+    }
+}
+
+/// How a worker was stopped.
+struct Failure {
+    /// The trap, or what it panicked with.
+    reason: thread::Result<Trap>,
+    /// See [`NativeCtx::inner_trace`].
+    trace: Vec<usize>,
+}
+
+impl ParallelLoop {
+    /// What a thread of the pool does.
+    fn help(&self) {
+        let Some(mut ctx) = self.begin() else { return };
+        let failure = self.take_part(&mut ctx);
+        // What it has of the heap goes back before the loop ends.
+        drop(ctx);
+        let mut helpers = self.helpers();
+        helpers.active -= 1;
+        helpers.keep(failure);
+        self.left.notify_one();
+    }
+
+    fn begin(&self) -> Option<NativeCtx> {
+        let mut helpers = self.helpers();
+        let ctx = helpers.waiting.pop()?;
+        helpers.active += 1;
+        Some(ctx)
+    }
+
+    fn take_part(&self, ctx: &mut NativeCtx) -> Option<Failure> {
+        let outer = INSIDE.replace(true);
+        let outcome = catch_unwind(AssertUnwindSafe(|| self.take_blocks(ctx)));
+        INSIDE.set(outer);
+        let reason = match outcome {
+            Ok(Ok(())) => return None,
+            Ok(Err(trap)) => Ok(trap),
+            Err(panic) => Err(panic),
+        };
+        // The others end with the blocks that they have.
+        self.next.store(self.count, Ordering::Relaxed);
+        Some(Failure { reason, trace: take(&mut ctx.inner_trace) })
+    }
+
+    fn take_blocks(&self, ctx: &mut NativeCtx) -> Result<(), Trap> {
+        loop {
+            let first = self.next.fetch_add(1, Ordering::Relaxed).saturating_mul(self.block);
+            if first >= self.count {
+                return Ok(());
+            }
+            let end = first.saturating_add(self.block).min(self.count);
+            ctx.call_program(self.function, &[self.env.0 as u64, first as u64, end as u64], &mut [])?;
+        }
+    }
+
+    /// Waits for the helpers, after this thread's part.
+    fn finish(&self, ctx: &mut NativeCtx, failure: Option<Failure>) -> Result<(), Trap> {
+        let mut helpers = self.helpers();
+        helpers.keep(failure);
+        helpers.waiting.clear();
+        while helpers.active > 0 {
+            helpers = self.left.wait(helpers).unwrap_or_else(PoisonError::into_inner);
+        }
+        let Some(failure) = helpers.failure.take() else { return Ok(()) };
+        ctx.inner_trace = failure.trace;
+        Err(failure.reason.unwrap_or_else(|panic| resume_unwind(panic)))
+    }
+
+    fn helpers(&self) -> MutexGuard<'_, Helpers> {
+        // Nothing panics while it is locked.
+        self.helpers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// The storage registered under that name; zeroed when it is asked for first.

@@ -62,7 +62,10 @@ impl Program for Reentry {
             VmHost { engine: &self.engine, meter: &mut meter, interrupt: &self.interrupt, stack: &mut stack };
         let outcome = host.enter(entry, args, results, delivery, ctx);
         STACKS.with_borrow_mut(|stacks| stacks.push(stack));
-        outcome.map_err(|stopped| stopped.trap)
+        outcome.map_err(|stopped| {
+            ctx.inner_trace = stopped.trace;
+            stopped.trap
+        })
     }
 
     fn call_on_foreign_thread(self: Arc<Self>, function: Addr, args: &[u64], results: &mut [u64]) {

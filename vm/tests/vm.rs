@@ -46,7 +46,6 @@ in_every_mode! {
     stack_slots_are_aligned
     modules_grow_while_they_run
     natives_are_linked_by_name
-    natives_call_functions_of_the_program_on_several_threads
     c_functions_are_called
     c_functions_need_permission_and_an_address
     a_trap_behind_c_stops_the_program
@@ -387,43 +386,6 @@ block0:
     assert_eq!(call(&mut vm, "blank", &[b'x' as u64]).unwrap(), [0]);
     let error = call(&mut vm, "missing", &[]).unwrap_err();
     assert!(error.to_string().contains("no_such_native is not supported yet"), "{error}");
-}
-
-fn natives_call_functions_of_the_program_on_several_threads() {
-    let source = "
-native @par_for(ptr, ptr, i64, i64)
-function @add(ptr, i64) {
-block0(v0: ptr, v1: i64):
-    v2 = atomic_rmw_add.i64 v0, v1
-    ret
-}
-function @fail(ptr, i64) {
-block0(v0: ptr, v1: i64):
-    v2 = iconst.i32 5
-    trap exit(v2)
-}
-function @main(i64) -> i64 {
-block0(v0: i64):
-    v1 = stack_slot size=8 align=8
-    v2 = iconst.i64 0
-    store.i64 v1, v2
-    v3 = func_addr @add
-    v4 = iconst.i64 4
-    call_native @par_for(v3, v1, v0, v4)
-    v5 = load.i64 v1
-    ret v5
-}
-function @stopped(i64) {
-block0(v0: i64):
-    v1 = func_addr @fail
-    v2 = iconst.ptr 0
-    call_native @par_for(v1, v2, v0, v0)
-    ret
-}
-";
-    let mut vm = vm(source);
-    assert_eq!(call(&mut vm, "main", &[1000]).unwrap(), [499_500]);
-    assert!(matches!(call(&mut vm, "stopped", &[3]).unwrap_err().trap, Trap::Exit(5)));
 }
 
 /// C functions, and calls of them. `@deep` has C call it back on every level.

@@ -14,6 +14,7 @@ use super::machine::{Exit, Fp, LINKAGE_SLOTS, Machine, RED_ZONE, Ticker};
 use super::{kernels, table};
 use crate::bytecode::Op;
 use crate::ir::FuncId;
+use crate::trap::TRACE_LIMIT;
 
 /// Slots of the outermost frame before the callee's: two for results that travel in registers.
 const RESULT_SLOTS: usize = 2;
@@ -86,6 +87,7 @@ pub(crate) fn enter(
         machine_stack_limit: machine_stack.limit,
         machine_stack_top: machine_stack.top,
         trap_frame: 0,
+        home_limit: None,
         stack_limit: space.limit,
         side_top: space.limit.wrapping_byte_add(RED_ZONE),
         errno: errno_location(),
@@ -105,13 +107,19 @@ pub(crate) fn enter(
     };
     // Everything goes through the pointer that callbacks find.
     let shared = &raw mut machine;
-    let Some(_current) = Current::enter(shared) else {
+    // SAFETY: the machine is alive until the end of this function, and nobody else knows it yet.
+    let Some(_current) = (unsafe { Current::enter(shared) }) else {
         return Err(Stopped { trap: Trap::StackOverflow, trace: Vec::new() });
     };
     // SAFETY: the machine is alive and nothing runs on it yet; the slices have the function's slots.
     let outcome = unsafe { activate(shared, entry, args, results.as_mut_ptr(), results.len(), delivery) };
     *countdown = machine.countdown;
-    outcome.map_err(|trap| Stopped { trap, trace: machine.trace })
+    outcome.map_err(|trap| {
+        let mut trace = std::mem::take(&mut machine.natives.inner_trace);
+        trace.append(&mut machine.trace);
+        trace.truncate(TRACE_LIMIT);
+        Stopped { trap, trace }
+    })
 }
 
 /// Calls a function in a segment of its own, above everything in use. If it is stopped, what was under way in the segment is

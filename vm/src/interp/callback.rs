@@ -1,14 +1,14 @@
 //! Calls from C into the program, while the program is in a call of C.
 //!
 //! C knows neither VM nor stack, so each thread notes which machine it is running. A callback starts a new activation
-//! above the frames in use, and there may be many of them, one inside of the other. A trap can't unwind C's frames: it is kept until the C function that the program called has
-//! returned, and further callbacks do nothing until then.
+//! above the frames in use, and there may be many of them, one inside of the other. A trap can't unwind C's frames: it is
+//! kept until the C function that the program called has returned, and further callbacks do nothing until then.
 
 use std::cell::Cell;
 use std::ptr;
 
 use super::activation::{Results, StackSpace, enter};
-use super::crossing::{MachineStackSpace, position_on_machine_stack};
+use super::crossing::{MachineStackSpace, is_on_machine_stack, stack_position};
 use super::entry::FuncEntry;
 use super::machine::Machine;
 
@@ -25,24 +25,35 @@ pub(super) struct Current {
 const NATIVE_ROOM: usize = 128 << 10;
 
 impl Current {
-    /// `None` if the frames of Rust and C between nested activations have used up the stack that the thread is on.
-    pub fn enter(machine: *mut Machine<'_>) -> Option<Current> {
+    /// `None` if the frames of Rust and C between nested activations have used up the stack that the thread is on. The
+    /// outermost activation takes what it finds.
+    ///
+    /// # Safety
+    /// The machine is alive as long as the result, and not running.
+    pub unsafe fn enter(machine: *mut Machine<'_>) -> Option<Current> {
         let outer = CURRENT.get();
         // SAFETY: the machine is alive while `CURRENT` holds it, and waits.
-        if !outer.is_null() && !unsafe { has_room(&*outer) } {
-            return None;
+        if let Some(outer) = unsafe { outer.as_ref() } {
+            let home_limit = limit_here(outer);
+            // SAFETY: the caller's.
+            unsafe { (*machine).home_limit = home_limit };
+            let has_room = match home_limit {
+                Some(limit) => stack_position() >= limit,
+                None => stacker::remaining_stack().is_none_or(|left| left >= NATIVE_ROOM),
+            };
+            if !has_room {
+                return None;
+            }
         }
         CURRENT.set(machine.cast());
         Some(Current { outer })
     }
 }
 
-/// Is there room for an activation inside of the machine's? The outermost takes what it finds.
-fn has_room(machine: &Machine<'_>) -> bool {
-    match position_on_machine_stack(machine) {
-        Some(here) => here >= machine.machine_stack_limit,
-        None => stacker::remaining_stack().is_none_or(|left| left >= NATIVE_ROOM),
-    }
+/// The limit of the machine stack that the thread is on, which is that of the machine or of one outside of it; `None` if it
+/// is on its own stack.
+fn limit_here(machine: &Machine<'_>) -> Option<usize> {
+    if is_on_machine_stack(machine) { Some(machine.machine_stack_limit) } else { machine.home_limit }
 }
 
 impl Drop for Current {
@@ -71,6 +82,7 @@ pub(crate) fn call_back(entry: usize, args: &[u64], results: &mut [u64]) -> bool
         enter(entry, args, results, Results::Direct, space, machine.natives, machine.ticker, machine_stack, countdown);
     if let Err(stopped) = outcome {
         machine.natives.pending_trap = Some(stopped.trap);
+        machine.natives.inner_trace = stopped.trace;
         machine.stopped_in_c = true;
     }
     true

@@ -102,15 +102,19 @@ pub(super) unsafe fn call_machine(
 
 /// Where on the machine stack to begin; 0 if this thread is on it already.
 fn stack_pointer(machine: &Machine<'_>) -> usize {
-    if position_on_machine_stack(machine).is_some() { 0 } else { machine.machine_stack_top }
+    if is_on_machine_stack(machine) { 0 } else { machine.machine_stack_top }
 }
 
-/// Where on the machine stack this thread is, if it is on it.
-pub(super) fn position_on_machine_stack(machine: &Machine<'_>) -> Option<usize> {
-    let local = 0u8;
-    let here = (&raw const local).addr();
+/// Is this thread on the machine's stack for machine code?
+pub(super) fn is_on_machine_stack(machine: &Machine<'_>) -> bool {
     let lowest = machine.machine_stack_limit.saturating_sub(crate::jit::stack::RESERVE);
-    (lowest..machine.machine_stack_top).contains(&here).then_some(here)
+    (lowest..machine.machine_stack_top).contains(&stack_position())
+}
+
+/// About where the stack pointer is.
+pub(super) fn stack_position() -> usize {
+    let local = 0u8;
+    (&raw const local).addr()
 }
 
 /// Calls a function of the program from machine code. `slots` holds its `args` arguments, and its results when it is done;

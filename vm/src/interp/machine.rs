@@ -116,6 +116,9 @@ pub struct Machine<'a> {
     pub trap_frame: usize,
     /// The machine stack: the address above its first byte in use, 0 while there is none.
     pub machine_stack_top: usize,
+    /// The limit of the machine stack, one of a machine outside of this, that the activation began on; `None` if it began on
+    /// the thread's own stack.
+    pub home_limit: Option<usize>,
     /// Highest frame pointer that a callee may have.
     pub stack_limit: Fp,
     /// First byte in use at the far end of the stack, where memory that is too large for frames is taken from.
