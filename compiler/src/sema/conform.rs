@@ -173,13 +173,13 @@ impl<'a> Cx<'a> {
     }
 
     fn collect_struct_traits(&self, ty: Ty<'a>, decl: &'a StructDecl<'a>, list: &mut Vec<TraitRef<'a>>) {
-        let scope = self.type_scope(ty);
-        let extensions = decl.extensions.borrow();
-        let entries = decl.ast.conformances.iter().chain(extensions.iter().flat_map(|e| e.conformances));
+        let extensions = decl.extensions.borrow().clone();
+        let entries = decl.ast.conformances.iter().map(|entry| (entry, decl.module));
+        let added = extensions.iter().flat_map(|e| e.ast.conformances.iter().map(|entry| (entry, e.module)));
         let mut conditional = Vec::new();
         let mut withheld = Vec::new();
-        for entry in entries {
-            let mut elab = Elab::constant(self, scope, decl.module.file);
+        for (entry, module) in entries.chain(added) {
+            let mut elab = Elab::constant(self, self.type_scope(ty, module), module.file);
             elab.in_header = true;
             if let ast::ExprKind::Unary(refused) = entry.ty.kind
                 && refused.operator == ast::UnaryOp::Not
@@ -189,15 +189,15 @@ impl<'a> Cx<'a> {
             }
             if let Some(condition) = &entry.condition {
                 // The trait itself first, so that the condition of another may rely on it.
-                conditional.push((entry, condition));
+                conditional.push((entry, condition, module));
                 continue;
             }
             for bound in elab.eval_listed_traits(entry.ty, STRUCT_LIST) {
                 self.add_trait(bound, list);
             }
         }
-        for (entry, condition) in conditional {
-            let mut elab = Elab::constant(self, scope, decl.module.file);
+        for (entry, condition, module) in conditional {
+            let mut elab = Elab::constant(self, self.type_scope(ty, module), module.file);
             elab.in_header = true;
             let holds = elab.eval_condition(condition.condition).unwrap_or(true);
             for bound in elab.eval_traits(entry.ty) {

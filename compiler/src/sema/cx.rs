@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use bumpalo::Bump;
 use hashbrown::{HashMap, HashSet};
 
-use super::decl::{FnDecl, ParamDecl};
+use super::decl::{Extension, FnDecl, ParamDecl};
 use super::instance::Instances;
 use super::lang::Lang;
 use super::modules::Module;
@@ -99,6 +99,10 @@ pub struct Cx<'a> {
     pub roots: RefCell<HashMap<Symbol, Option<&'a Module<'a>>>>,
     /// The imports of the user's modules at file scope, not checked yet.
     pub imports: RefCell<Vec<FileImport<'a>>>,
+    /// Extensions of the modules loaded so far whose structs have not been looked up.
+    pub extensions: RefCell<Vec<Extension<'a>>>,
+    /// What the program's files say about the release it is written for.
+    pub vintage: Cell<ast::Vintage>,
     pub prelude: OnceCell<Option<&'a Module<'a>>>,
     pub lang: Lang<'a>,
     pub instances: Instances<'a>,
@@ -132,6 +136,8 @@ impl<'a> Cx<'a> {
             backend: OnceCell::new(),
             main_module: Cell::new(None),
             user_modules: RefCell::default(),
+            extensions: RefCell::default(),
+            vintage: Cell::default(),
             roots: RefCell::default(),
             imports: RefCell::default(),
             prelude: OnceCell::new(),

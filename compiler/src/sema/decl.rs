@@ -53,8 +53,21 @@ pub struct StructDecl<'a> {
     pub fields: Vec<FieldDecl<'a>>,
     pub cases: Vec<&'a ast::EnumCase<'a>>,
     pub members: RefCell<Members<'a>>,
-    /// Conformances added by `__extension`.
-    pub extensions: RefCell<Vec<&'a ast::ExtensionDef<'a>>>,
+    pub extensions: RefCell<Vec<Extension<'a>>>,
+}
+
+impl<'a> StructDecl<'a> {
+    /// Whether the constant is a member of the struct, not of one of its traits.
+    pub fn declares(&self, alias: &AliasDecl<'a>) -> bool {
+        self.members.borrow().aliases.get(&alias.name).is_some_and(|own| std::ptr::eq(*own, alias))
+    }
+}
+
+/// An `__extension` of a struct, and the module whose names it is written in.
+#[derive(Debug, Clone, Copy)]
+pub struct Extension<'a> {
+    pub module: &'a Module<'a>,
+    pub ast: &'a ast::ExtensionDef<'a>,
 }
 
 #[derive(Debug, Clone, Copy)]

@@ -73,7 +73,7 @@ impl<'a> Cx<'a> {
 
     /// The conditions under which a struct declares a trait.
     fn conditions(&self, decl: &'a StructDecl<'a>, ty: Ty<'a>, wanted: TraitRef<'a>) -> Vec<Formula<'a>> {
-        let scope = self.type_scope(ty);
+        let scope = self.type_scope(ty, decl.module);
         let implied = [LangItem::AnyType, LangItem::Movable, LangItem::Deinitable]
             .into_iter()
             .any(|item| self.lang_trait(item).is_some_and(|decl| wanted == TraitRef::Trait(ById(decl))));

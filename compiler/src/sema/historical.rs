@@ -7,7 +7,7 @@
 //! `@deprecated`, which warns at their uses; imports warn here.
 
 use crate::diagnostics::Diagnostic;
-use crate::syntax::ast::{self, FunctionKeyword, Import, ImportNames, StmtKind};
+use crate::syntax::ast::{self, FunctionKeyword, Import, ImportNames, StmtKind, Vintage};
 use crate::syntax::{Dialect, Span, Symbol, known};
 use crate::types::{ById, TraitRef};
 
@@ -88,16 +88,30 @@ impl<'a> Cx<'a> {
         self.report(Diagnostic::warning(message).at(from.file, span.start).underline(span).fix(span, new));
     }
 
-    /// Whether a file of the user is written for an earlier release: it uses a spelling or an import path that Mojo 1.2
-    /// no longer has.
-    pub fn is_historical(&self, module: &'a Module<'a>) -> bool {
-        *module.historical.get_or_init(|| {
-            !module.is_library
-                && self.options.dialect == Dialect::Lenient
-                && module.ast.get().is_some_and(|tree| {
-                    tree.vintage.historical || tree.stmts.iter().any(|stmt| self.is_historical_import(module, stmt))
-                })
-        })
+    /// Whether a file is the user's, in a program that is written for an earlier release.
+    pub fn is_historical(&self, module: &Module<'a>) -> bool {
+        !module.is_library && self.vintage.get().historical
+    }
+
+    /// Decides whether the program is written for an earlier release: one of its files uses a spelling, an import path or
+    /// a name that Mojo 1.2 no longer has. Packages and their tests are of one release, though not every file shows it.
+    pub(super) fn decide_vintage(&self, files: &[&'a Module<'a>]) {
+        let mut vintage = Vintage::default();
+        if self.options.dialect == Dialect::Lenient {
+            files.iter().filter_map(|module| module.ast.get()).for_each(|tree| vintage.merge(tree.vintage));
+            vintage.historical = files.iter().any(|module| self.shows_history(module));
+        }
+        self.vintage.set(vintage);
+    }
+
+    fn shows_history(&self, module: &'a Module<'a>) -> bool {
+        let Some(tree) = module.ast.get() else { return false };
+        let former_prelude = || self.std_module("std.legacy.prelude");
+        tree.vintage.historical
+            || tree.stmts.iter().any(|stmt| self.is_historical_import(module, stmt))
+            || former_prelude().is_some_and(|prelude| {
+                tree.names.iter().any(|name| prelude.has_member(*name) && self.lookup_in(module, *name).is_none())
+            })
     }
 
     /// Whether a library function is only for files of earlier releases: `@__historical`.
@@ -106,13 +120,22 @@ impl<'a> Cx<'a> {
         decl.module.is_library && def.has_decorator(known::DUNDER_HISTORICAL) && !self.is_historical(module)
     }
 
-    /// A name of the packages around a module: once they were in scope.
+    /// A name of the packages around a module, or the first part of a path that it imports from: once they were in
+    /// scope.
     pub fn lookup_around(&self, module: &'a Module<'a>, name: Symbol) -> Option<Entity<'a>> {
-        if module.parent.is_none() || !self.is_historical(module) {
+        if !self.is_historical(module) {
             return None;
         }
         std::iter::successors(module.parent, |package| package.parent)
             .find_map(|package| self.lookup_from(module, package, name))
+            .or_else(|| {
+                let tree = module.ast.get()?;
+                let named = tree.stmts.iter().any(|stmt| {
+                    matches!(&stmt.kind, StmtKind::Import(Import::From { path, .. })
+                        if path.level == 0 && path.parts[0].symbol == name)
+                });
+                if named { self.root_module(module, name).map(Entity::Module) } else { None }
+            })
     }
 
     /// Before 1.0 every `def` could raise. Dunder methods are left out: their callers and traits do not expect it.
@@ -121,7 +144,12 @@ impl<'a> Cx<'a> {
         def.keyword == FunctionKeyword::Def
             && !decl.name.as_str().starts_with("__")
             && self.is_historical(decl.module)
-            && decl.module.ast.get().is_some_and(|tree| !tree.vintage.raising_def)
+            && !self.vintage.get().raising_def
+    }
+
+    /// Before there were closure traits, an argument of a function type took a pointer.
+    pub fn passes_function_pointers(&self, module: &Module<'a>) -> bool {
+        self.is_historical(module) && self.vintage.get().fn_keyword
     }
 
     /// Before 1.0 every type could be destroyed: `AnyType` said so.
@@ -135,10 +163,16 @@ impl<'a> Cx<'a> {
     }
 
     fn is_historical_import(&self, module: &'a Module<'a>, stmt: &ast::Stmt<'a>) -> bool {
-        let StmtKind::Import(Import::From { path, .. }) = &stmt.kind else { return false };
-        path.level == 0
-            && path.parts[0].as_str() != "std"
-            && self.root_module(module, path.parts[0].symbol).is_some_and(|root| root.is_library)
+        let StmtKind::Import(Import::From { path, names }) = &stmt.kind else { return false };
+        let Some(target) = self.resolve_path(module, path, false) else { return false };
+        if path.level > 0 || !target.is_library {
+            return false;
+        }
+        let moved = |name: Symbol| {
+            self.lookup_in(target, name).is_none() && self.historical_member(module, target, name).is_some()
+        };
+        dotted(path) != target.name
+            || matches!(names, ImportNames::Names(names) if names.iter().any(|item| moved(item.name.symbol)))
     }
 
     fn twin_for(&self, from: &Module<'a>, target: &Module<'a>) -> Option<&'a Module<'a>> {

@@ -225,7 +225,7 @@ impl<'a> Cx<'a> {
         alias.busy.borrow_mut().push(key);
         let scope = match self_ty {
             Some(ty) => match ty.kind() {
-                TyKind::Struct(decl, _) if std::ptr::eq(decl.0.module.scope(), alias.scope) => self.type_scope(ty),
+                TyKind::Struct(decl, _) if decl.0.declares(alias) => self.type_scope(ty, alias.scope.module()),
                 _ => self.arena().alloc(Scope::new(Some(alias.scope), ScopeKind::Type(ty))),
             },
             None => alias.scope,

@@ -34,8 +34,6 @@ pub struct Module<'a> {
     members: RefCell<HashMap<Symbol, Member<'a>>>,
     wildcards: RefCell<Vec<(&'a ast::ModulePath<'a>, Cell<bool>)>>,
     submodules: RefCell<HashMap<Symbol, Option<&'a Module<'a>>>>,
-    /// Whether it is written for an earlier release, once that has been asked.
-    pub historical: OnceCell<bool>,
 }
 
 /// A module-level name before imports are followed.
@@ -65,6 +63,11 @@ impl<'a> Module<'a> {
         let mut names: Vec<Symbol> = self.members.borrow().keys().copied().collect();
         names.sort_by_key(|name| name.as_str());
         names
+    }
+
+    /// Whether the file declares or imports the name.
+    pub fn has_member(&self, name: Symbol) -> bool {
+        self.members.borrow().contains_key(&name)
     }
 
     /// The last component of the name.
@@ -102,7 +105,26 @@ impl<'a> Cx<'a> {
         let module = self.new_module(name.to_owned(), file, None, false, Some(dir), false);
         self.main_module.set(Some(module));
         self.parse_into(module, text, false);
+        let known = self.user_modules.borrow().len() - 1;
+        self.load_imported();
+        self.collect_extensions();
+        let files = self.user_modules.borrow()[known..].to_vec();
+        self.decide_vintage(&files);
         module
+    }
+
+    /// Loads the user's modules that those at hand import at file scope, and so on: what they add to each other's types
+    /// (L5.12), and the release that they are written for, are known before anything is elaborated.
+    fn load_imported(&self) {
+        let mut next = 0;
+        loop {
+            let Some(import) = self.imports.borrow().get(next).copied() else { break };
+            next += 1;
+            let Some(target) = self.resolve_path(import.module, import.path, false) else { continue };
+            if let Some(name) = import.name.filter(|_| target.is_package && !target.is_library) {
+                self.submodule(target, name.symbol);
+            }
+        }
     }
 
     fn new_module(
@@ -126,7 +148,6 @@ impl<'a> Cx<'a> {
             members: RefCell::default(),
             wildcards: RefCell::default(),
             submodules: RefCell::default(),
-            historical: OnceCell::new(),
         })
     }
 
@@ -146,7 +167,6 @@ impl<'a> Cx<'a> {
     /// Files the declarations of a module by name.
     fn collect(&self, module: &'a Module<'a>, stmts: &'a [Stmt<'a>]) {
         let mut functions: Vec<(Symbol, Vec<&'a FnDecl<'a>>)> = Vec::new();
-        let mut extensions = Vec::new();
         for stmt in stmts {
             match stmt.kind {
                 StmtKind::Function(def) => {
@@ -172,7 +192,7 @@ impl<'a> Cx<'a> {
                         self.declare_symbol(module, alias.name, def.target.span, Entity::Alias(alias));
                     }
                 }
-                StmtKind::Extension(def) => extensions.push(def),
+                StmtKind::Extension(def) => self.extensions.borrow_mut().push(Extension { module, ast: def }),
                 StmtKind::Import(import) => self.collect_import(module, import),
                 StmtKind::Assign(assign) => {
                     let at = assign.targets[0].target.span;
@@ -201,9 +221,6 @@ impl<'a> Cx<'a> {
             let span = set[0].span;
             let set: &'a [&'a FnDecl<'a>] = self.interner.slice(&set);
             self.declare_symbol(module, name, span, Entity::Functions(set));
-        }
-        for def in extensions {
-            self.collect_extension(module, def);
         }
     }
 
@@ -405,7 +422,7 @@ impl<'a> Cx<'a> {
     }
 
     /// The module that an import path names; reports what is missing if `report`.
-    fn resolve_path(
+    pub(super) fn resolve_path(
         &self,
         from: &'a Module<'a>,
         path: &'a ast::ModulePath<'a>,
@@ -708,14 +725,22 @@ impl<'a> Cx<'a> {
         }
     }
 
-    fn collect_extension(&self, module: &'a Module<'a>, def: &'a ast::ExtensionDef<'a>) {
+    /// Files what extensions declare with the structs they extend.
+    pub fn collect_extensions(&self) {
+        for extension in self.extensions.take() {
+            self.collect_extension(extension);
+        }
+    }
+
+    fn collect_extension(&self, extension: Extension<'a>) {
+        let Extension { module, ast: def } = extension;
         let name = def.target.as_name();
         let target = name.and_then(|n| {
             self.lookup_in(module, n.symbol).or_else(|| self.lookup_from(module, self.prelude()?, n.symbol))
         });
         if let Some(Entity::Struct(decl)) = target {
             self.collect_members(module, Owner::Struct(decl), def.members, &decl.members);
-            decl.extensions.borrow_mut().push(def);
+            decl.extensions.borrow_mut().push(extension);
         } else {
             let name = name.map_or("", |n| n.as_str());
             self.error_at(module.file, def.target.span, format!("can't find a struct named '{name}'"));

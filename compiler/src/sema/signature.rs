@@ -465,7 +465,7 @@ impl<'a> Cx<'a> {
     /// The scope of a member: `Self` and the struct's parameters around the module.
     pub fn member_scope(&self, self_ty: Ty<'a>, decl: &'a FnDecl<'a>) -> &'a Scope<'a> {
         match decl.owner {
-            Owner::Struct(_) => self.type_scope(self_ty),
+            Owner::Struct(_) => self.type_scope(self_ty, decl.module),
             _ => self.arena().alloc(Scope::new(Some(decl.module.scope()), ScopeKind::Type(self_ty))),
         }
     }

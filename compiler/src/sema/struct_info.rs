@@ -7,8 +7,12 @@ use hashbrown::HashMap;
 use super::cx::Cx;
 use super::decl::{StructDecl, Synthesised};
 use super::elab::Elab;
+use super::lang::LangItem;
+use super::modules::Module;
 use super::scope::{Binding, Scope, ScopeKind};
 use super::signature::Concrete;
+use crate::diagnostics::FileId;
+use crate::mir::TypeQueries;
 use crate::syntax::Symbol;
 use crate::types::*;
 
@@ -21,7 +25,7 @@ pub struct TypeTables<'a> {
     pub symbolic: RefCell<HashMap<Ty<'a>, bool>>,
     pub canonical: RefCell<HashMap<Ty<'a>, Ty<'a>>>,
     pub concrete: RefCell<HashMap<FnRef<'a>, &'a Concrete<'a>>>,
-    scopes: RefCell<HashMap<Ty<'a>, &'a Scope<'a>>>,
+    scopes: RefCell<HashMap<(Ty<'a>, FileId), &'a Scope<'a>>>,
     fields: RefCell<HashMap<Ty<'a>, &'a [Ty<'a>]>>,
     pub conformances: RefCell<HashMap<(Ty<'a>, TraitRef<'a>), bool>>,
     pub trait_lists: RefCell<HashMap<Ty<'a>, &'a [TraitRef<'a>]>>,
@@ -33,21 +37,42 @@ pub struct TypeTables<'a> {
 }
 
 impl<'a> Cx<'a> {
-    /// The scope of a type's members: `Self` and its parameters (to be written `Self.T`).
-    pub fn type_scope(&self, ty: Ty<'a>) -> &'a Scope<'a> {
-        if let Some(scope) = self.types.scopes.borrow().get(&ty) {
+    /// The scope of those members of a type that `module` declares, its own or an extension's: `Self` and its parameters
+    /// (to be written `Self.T`).
+    pub fn type_scope(&self, ty: Ty<'a>, module: &'a Module<'a>) -> &'a Scope<'a> {
+        if let Some(scope) = self.types.scopes.borrow().get(&(ty, module.file)) {
             return scope;
         }
         let TyKind::Struct(decl, args) = ty.kind() else {
             let prelude = self.prelude().expect("types have members only where there is a library");
             return self.arena().alloc(Scope::new(Some(prelude.scope()), ScopeKind::Type(ty)));
         };
-        let scope: &'a Scope<'a> = self.arena().alloc(Scope::new(Some(decl.0.module.scope()), ScopeKind::Type(ty)));
+        let scope: &'a Scope<'a> = self.arena().alloc(Scope::new(Some(module.scope()), ScopeKind::Type(ty)));
         for (param, value) in decl.0.params.iter().zip(*args) {
             scope.bind(param.name, Binding::StructParam(*value));
         }
-        self.types.scopes.borrow_mut().insert(ty, scope);
+        self.types.scopes.borrow_mut().insert((ty, module.file), scope);
         scope
+    }
+
+    /// Whether values of the type have no address of their own (L2.2): the user's structs where they say so, those of the
+    /// library also where they are plain bits and contain no others.
+    pub fn is_register_type(&self, ty: Ty<'a>) -> bool {
+        let holds_registers = |value: &Const<'a>| match value.kind() {
+            ConstKind::Type(held) => self.is_register_type(*held),
+            ConstKind::Pack(held) => held.iter().all(|value| match value.kind() {
+                ConstKind::Type(held) => self.is_register_type(*held),
+                _ => true,
+            }),
+            _ => true,
+        };
+        self.conforms_lang(ty, LangItem::RegisterPassable)
+            || match ty.kind() {
+                TyKind::Struct(decl, args) => {
+                    decl.0.module.is_library && self.is_trivial(ty) && args.iter().all(holds_registers)
+                }
+                _ => self.is_trivial(ty),
+            }
     }
 
     /// The types of the fields of a struct, closure or pack, in layout order.
@@ -58,7 +83,7 @@ impl<'a> Cx<'a> {
         let fields: Vec<Ty<'a>> = match ty.kind() {
             TyKind::Struct(decl, _) if !decl.0.cases.is_empty() => self.enum_fields(ty),
             TyKind::Struct(decl, _) => {
-                let scope = self.type_scope(ty);
+                let scope = self.type_scope(ty, decl.0.module);
                 let file = decl.0.module.file;
                 decl.0
                     .fields
@@ -117,7 +142,7 @@ impl<'a> Cx<'a> {
     pub fn case_payload(&self, ty: Ty<'a>, index: u32) -> &'a [Ty<'a>] {
         let TyKind::Struct(decl, _) = ty.kind() else { return &[] };
         let Some(case) = decl.0.cases.get(index as usize) else { return &[] };
-        let scope = self.type_scope(ty);
+        let scope = self.type_scope(ty, decl.0.module);
         let types: Vec<Ty<'a>> = case
             .payload
             .unwrap_or(&[])

@@ -49,6 +49,18 @@ struct StringLiteral[value: __str_lit](
     def __getitem__(self, slice: ContiguousSlice) -> String:
         return StaticString(self)._cut(StridedSlice(slice.start, slice.end, 1))
 
+    @always_inline
+    def __getitem__(self, *, byte: Int) -> StaticString:
+        return StaticString(self)[byte=byte]
+
+    @always_inline
+    def __getitem__(self, *, byte: IntLiteral) -> StaticString:
+        return StaticString(self)[byte=byte]
+
+    @always_inline
+    def __getitem__(self, *, byte: ContiguousSlice) -> StaticString:
+        return StaticString(self)[byte=byte]
+
     # As a span
 
     @always_inline

@@ -89,7 +89,7 @@ struct _ListIterOwned[T: AnyType](IterableOwned, Iterator, Movable):
 
     @always_inline
     def __init__(out self, var list: List[Self.T]):
-        self._data = list._data
+        self._data = list._data._address
         self._index = 0
         self._count = list._len
         self._capacity = list._capacity
@@ -166,7 +166,7 @@ struct List[T: AnyType](
     Sized,
     Writable where conforms_to(T, Writable),
 ):
-    var _data: __ptr
+    var _data: Pointer[Self.T, MutUntrackedOrigin]
     var _len: Int
     var _capacity: Int
 
@@ -183,13 +183,13 @@ struct List[T: AnyType](
 
     @always_inline
     def __init__(out self):
-        self._data = _dangling(__query["align_of", Self.T])
+        self._data = Self._block(_dangling(__query["align_of", Self.T]))
         self._len = 0
         self._capacity = 0
 
     @always_inline
     def __init__(out self, *, capacity: Int):
-        self._data = _allocate_block[Self.T](capacity)
+        self._data = Self._block(_allocate_block[Self.T](capacity))
         self._len = 0
         self._capacity = capacity
 
@@ -197,7 +197,7 @@ struct List[T: AnyType](
         out self, *, length: Int, fill: Self.T
     ) where conforms_to(Self.T, Copyable):
         self = Self(capacity=length)
-        _fill_n[Self.T](self._data, length, fill)
+        _fill_n[Self.T](self._data._address, length, fill)
         self._len = length
 
     def __init__[
@@ -211,19 +211,23 @@ struct List[T: AnyType](
 
     @__historical
     def __init__(out self, var *values: Self.T):
-        var count = len(values)
-        self = Self(capacity=count)
-        for i in range(count):
-            __move_at[Self.T](self._slot(i), values._address_of(i))
-        self._len = count
-        values^._annihilate()
+        self = Self(capacity=len(values))
+        self._take_all(values^)
+
+    @__historical
+    def __init__(out self, *, var elements: VariadicList[Self.T, True]):
+        self = Self(capacity=len(elements))
+        self._take_all(elements^)
 
     def __init__(out self, var *values: Self.T, __list_literal__: NoneType):
-        var count = len(values)
-        self = Self(capacity=count)
-        for i in range(count):
+        self = Self(capacity=len(values))
+        self._take_all(values^)
+
+    @always_inline
+    def _take_all(mut self, var values: VariadicList[Self.T, True]):
+        for i in range(len(values)):
             __move_at[Self.T](self._slot(i), values._address_of(i))
-        self._len = count
+        self._len = len(values)
         values^._annihilate()
 
     def __init__[
@@ -244,7 +248,7 @@ struct List[T: AnyType](
 
     def __init__(out self, *, copy: Self) where conforms_to(Self.T, Copyable):
         self = Self(capacity=copy._len)
-        _copy_n[Self.T](self._data, copy._data, copy._len)
+        _copy_n[Self.T](self._data._address, copy._data._address, copy._len)
         self._len = copy._len
 
     @always_inline
@@ -256,28 +260,28 @@ struct List[T: AnyType](
     comptime __move_ctor_is_trivial: Bool = True
 
     def __deinit__(deinit self) where conforms_to(Self.T, Deinitable):
-        _destroy_n[Self.T](self._data, self._len)
-        _free_block[Self.T](self._data, self._capacity)
+        _destroy_n[Self.T](self._data._address, self._len)
+        _free_block[Self.T](self._data._address, self._capacity)
 
     def deinit_with[F: def(var Self.T), //](deinit self, deinit_func: F, /):
         """Destroys the list, giving each element to `deinit_func`."""
         for i in range(self._len):
             deinit_func(
                 __take[Self.T](
-                    _at(self._data, i, __query["size_of", Self.T])
+                    _at(self._data._address, i, __query["size_of", Self.T])
                 )
             )
-        _free_block[Self.T](self._data, self._capacity)
+        _free_block[Self.T](self._data._address, self._capacity)
 
     def unsafe_take_allocation(mut self) -> Allocation[Self.T]:
         """Gives the block away and leaves the list empty."""
         var result = Allocation[Self.T](
             unsafe_owned_ptr=Pointer[Self.T, MutUntrackedOrigin](
-                _raw=self._data
+                _raw=self._data._address
             ),
             layout=Layout[Self.T](count=self._capacity),
         )
-        self._data = _dangling(__query["align_of", Self.T])
+        self._data = Self._block(_dangling(__query["align_of", Self.T]))
         self._len = 0
         self._capacity = 0
         return result^
@@ -301,23 +305,29 @@ struct List[T: AnyType](
     def byte_length(self) -> Int:
         return self._len * Self._stride
 
+    @staticmethod
+    @always_inline("nodebug")
+    def _block(data: __ptr) -> Pointer[Self.T, MutUntrackedOrigin]:
+        return Pointer[Self.T, MutUntrackedOrigin](_raw=data)
+
     @no_inline
     def _grow(mut self, capacity: Int):
         comptime if __query["is_trivial_move", Self.T]:
             if self._capacity > 0:
-                self._data = _heap_realloc(
-                    self._data,
+                var data = _heap_realloc(
+                    self._data._address,
                     self._capacity * Self._stride,
                     capacity * Self._stride,
                     __query["align_of", Self.T],
                 )
+                self._data = Self._block(data)
             else:
-                self._data = _allocate_block[Self.T](capacity)
+                self._data = Self._block(_allocate_block[Self.T](capacity))
         else:
             var data = _allocate_block[Self.T](capacity)
-            _move_n[Self.T](data, self._data, self._len)
-            _free_block[Self.T](self._data, self._capacity)
-            self._data = data
+            _move_n[Self.T](data, self._data._address, self._len)
+            _free_block[Self.T](self._data._address, self._capacity)
+            self._data = Self._block(data)
         self._capacity = capacity
 
     @always_inline
@@ -339,6 +349,12 @@ struct List[T: AnyType](
             _fill_n[Self.T](self._slot(self._len), length - self._len, fill)
             self._len = length
 
+    @__historical
+    def resize(
+        mut self, *, new_size: Int, value: Self.T
+    ) where conforms_to(Self.T, Copyable):
+        self.resize(new_size, value)
+
     def resize(mut self, *, unsafe_uninit_length: Int):
         if unsafe_uninit_length <= self._len:
             self.shrink(unsafe_uninit_length)
@@ -358,7 +374,7 @@ struct List[T: AnyType](
         self._len = new_length
 
     def clear(mut self):
-        _destroy_n[Self.T](self._data, self._len)
+        _destroy_n[Self.T](self._data._address, self._len)
         self._len = 0
 
     # ===------------------------------------------------------------------=== #
@@ -367,7 +383,7 @@ struct List[T: AnyType](
 
     @always_inline("nodebug")
     def _slot(self, index: Int) -> __ptr:
-        return _at(self._data, index, Self._stride)
+        return _at(self._data._address, index, Self._stride)
 
     @__historical
     @always_inline
@@ -447,11 +463,11 @@ struct List[T: AnyType](
     def unsafe_ptr[
         origin: Origin, //
     ](ref[origin] self) -> Pointer[Self.T, origin]:
-        return Pointer[Self.T, origin](_raw=self._data)
+        return Pointer[Self.T, origin](_raw=self._data._address)
 
     @always_inline
     def __iter__(ref self) -> _ListIter[Self.T, origin_of(self)]:
-        return _ListIter[Self.T, origin_of(self)](self._data, self._len)
+        return _ListIter[Self.T, origin_of(self)](self._data._address, self._len)
 
     @always_inline
     def __iter__(var self) -> _ListIterOwned[Self.T]:
@@ -460,7 +476,7 @@ struct List[T: AnyType](
     @always_inline
     def __reversed__(ref self) -> _ListIter[Self.T, origin_of(self), False]:
         return _ListIter[Self.T, origin_of(self), False](
-            self._data, self._len
+            self._data._address, self._len
         )
 
     # ===------------------------------------------------------------------=== #
@@ -493,9 +509,9 @@ struct List[T: AnyType](
     def extend(mut self, var other: Self):
         """Moves the elements of `other` to the end."""
         self._reserve_amortised(self._len + other._len)
-        _move_n[Self.T](self._slot(self._len), other._data, other._len)
+        _move_n[Self.T](self._slot(self._len), other._data._address, other._len)
         self._len += other._len
-        _free_block[Self.T](other._data, other._capacity)
+        _free_block[Self.T](other._data._address, other._capacity)
         __forget(other^)
 
     def extend(
@@ -615,7 +631,7 @@ struct List[T: AnyType](
         self, var other: Self
     ) -> Self where conforms_to(Self.T, Copyable):
         var result = Self(capacity=self._len + other._len)
-        _copy_n[Self.T](result._data, self._data, self._len)
+        _copy_n[Self.T](result._data._address, self._data._address, self._len)
         result._len = self._len
         result.extend(other^)
         return result^
@@ -637,7 +653,7 @@ struct List[T: AnyType](
         var once = self.copy()
         self.reserve(self._len * x)
         for _ in range(x - 1):
-            _copy_n[Self.T](self._slot(self._len), once._data, once._len)
+            _copy_n[Self.T](self._slot(self._len), once._data._address, once._len)
             self._len += once._len
 
     # ===------------------------------------------------------------------=== #

@@ -100,7 +100,7 @@ struct Span[
     @always_inline("nodebug")
     @implicit
     def __init__(out self, ref[Self.origin] list: List[Self.T]):
-        self._data = list._data
+        self._data = list._data._address
         self._len = list._len
 
     @always_inline("nodebug")

@@ -55,3 +55,22 @@ def _get_global[
     if not slot:
         slot = init_fn()
     return slot
+
+
+@__historical
+def _get_global[
+    name: StaticString,
+    init_fn: def() thin -> Pointer[NoneType, MutUntrackedOrigin],
+    destroy_fn: def(Pointer[NoneType, MutUntrackedOrigin]) thin -> None,
+]() -> Pointer[NoneType, MutUntrackedOrigin]:
+    """Before 1.0 the pointer could not be missing."""
+    var key = StaticString(name)
+    var storage = __native["once_global", __ptr](
+        key._data, key._length._value, __lit[__i64, 8](), __lit[__i64, 8]()
+    )
+    ref slot = __deref[
+        Optional[Pointer[NoneType, MutUntrackedOrigin]], MutUntrackedOrigin
+    ](storage)
+    if not slot:
+        slot = init_fn()
+    return slot.value()

@@ -24,3 +24,17 @@ comptime AnyTrivialRegType = TrivialRegisterPassable
 
 @deprecated(use=AnyType)
 comptime AnyRegType = AnyType
+
+
+@deprecated("'trait_downcast' is deprecated, 'conforms_to' in a condition says the same")
+@always_inline
+def trait_downcast[T: AnyType, //, Trait: type_of(AnyType)](ref src: T) -> ref[src] T:
+    return src
+
+
+struct Variadic:
+    """Questions about variadic parameters, before these were lists with members."""
+
+    @staticmethod
+    def size[*Ts: AnyType](types: TypeList[*Ts]) -> Int:
+        return len(types)

@@ -28,6 +28,8 @@ from std.legacy.builtin import (
     ImplicitlyDeletable,
     ImplicitlyDestructible,
     LessThanComparable,
+    Variadic,
+    trait_downcast,
 )
 from std.legacy.collections import InlineArray, InlineList
 from std.legacy.io import FileDescriptor

@@ -299,7 +299,7 @@ def unsafe_alloc[
 ](count: Int, *, alignment: Int = __query["align_of", type]) -> Pointer[
     type, MutUntrackedOrigin
 ]:
-    """A block to be returned with `unsafe_free`."""
+    """A block to be returned with `unsafe_free`; one of no elements has an address of its own, too."""
     return Pointer[type, MutUntrackedOrigin](
-        _raw=_heap_alloc(count * __query["size_of", type], alignment)
+        _raw=_heap_alloc(max(count * __query["size_of", type], 1), alignment)
     )

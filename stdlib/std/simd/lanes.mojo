@@ -14,6 +14,18 @@ def slice_lanes[
     return __make[SIMD[dtype, width]](__op["extract_sub", __simd[dtype, width], offset](v._value))
 
 
+def lanes_at[
+    dtype: DType, length: SIMDLength, count: SIMDLength
+](v: SIMD[dtype, length], indices: SIMD[DType.uint8, count]) -> SIMD[dtype, count]:
+    """The lanes that `indices` name, modulo the number of lanes; zeros where the highest bit is set."""
+    var result = SIMD[dtype, count]()
+    comptime for i in range(Int(count)):
+        var index = indices[i]
+        if index < 128:
+            result[i] = v[Int(index) % Int(length)]
+    return result
+
+
 @always_inline
 def insert_lanes[
     offset: Int, dtype: DType, length: SIMDLength, width: SIMDLength

@@ -16,6 +16,7 @@ from std.simd.lanes import (
     insert_lanes,
     interleave_lanes,
     join_lanes,
+    lanes_at,
     reduce_bits,
     reduce_with,
     reverse_lanes,
@@ -564,6 +565,12 @@ struct SIMD[dtype: DType, length: SIMDLength](
     def shuffle[*mask: SIMDLength](self, other: Self) -> Self:
         """Lane i of the result is lane `mask[i]` of `self` followed by `other`."""
         return __make[Self](__op["shuffle2", *mask](self._value, other._value))
+
+    @always_inline
+    def _dynamic_shuffle[
+        count: SIMDLength, //
+    ](self, mask: SIMD[DType.uint8, count]) -> SIMD[Self.dtype, count]:
+        return lanes_at(self, mask)
 
     @always_inline
     def slice[output_width: Int, /, *, offset: Int = 0](self) -> SIMD[Self.dtype, output_width]:

@@ -566,7 +566,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         if decl.ast.wheres.is_empty() || decl.module.is_library {
             return true;
         }
-        let scope = self.cx.type_scope(applied);
+        let scope = self.cx.type_scope(applied, decl.module);
         for clause in decl.ast.wheres {
             let Some(condition) = clause_condition(clause) else { continue };
             let mut elab = Elab::constant(self.cx, scope, decl.module.file);
@@ -644,7 +644,7 @@ impl<'c, 'a> Elab<'c, 'a> {
     ) -> Value<'a> {
         let scope: &'a Scope<'a> = self.cx.arena().alloc(Scope::new(
             Some(match self_ty {
-                Some(ty) if matches!(ty.kind(), TyKind::Struct(..)) => self.cx.type_scope(ty),
+                Some(ty) if matches!(ty.kind(), TyKind::Struct(..)) => self.cx.type_scope(ty, alias.scope.module()),
                 _ => alias.scope,
             }),
             ScopeKind::Function,

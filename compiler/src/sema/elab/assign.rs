@@ -7,7 +7,7 @@ use crate::syntax::{Span, Symbol, known};
 use crate::types::*;
 
 use super::super::members::MemberRef;
-use super::super::scope::Binding;
+use super::super::scope::{Binding, ScopeKind};
 use super::Elab;
 use super::args::ArgValue;
 use super::expr::is_discard;
@@ -68,7 +68,7 @@ impl<'c, 'a> Elab<'c, 'a> {
                 let ty = self.eval_concrete_ty(ty);
                 self.declare_names(&declare.target, ty, declare.binding.into());
             }
-            TargetKind::Annotated(annotated) => self.implicit_declaration(&annotated.target),
+            TargetKind::Annotated(annotated) => self.declare_annotated(annotated),
             TargetKind::Place(_) | TargetKind::Tuple(_) => {
                 self.error(target.span, "declaration must have either a type or an initializer");
             }
@@ -94,6 +94,19 @@ impl<'c, 'a> Elab<'c, 'a> {
     /// A `let` that is initialised later may be assigned (once).
     fn is_initialised_once(&self) -> bool {
         true
+    }
+
+    /// `x: T` without `var`: an error, unless the file is written in a dialect that had it.
+    fn declare_annotated(&mut self, annotated: &'a ast::Annotated<'a>) {
+        let TargetKind::Place(Expr { kind: ExprKind::Name(name), .. }) = annotated.target.kind else {
+            return self.implicit_declaration(&annotated.target);
+        };
+        if !self.cx.is_historical(self.scope.module()) {
+            self.implicit_error(*name);
+        } else if self.is_undeclared(*name) {
+            let ty = self.eval_concrete_ty(annotated.ty);
+            self.in_function_scope(|elab| elab.declare_names(&annotated.target, ty, BindMode::Var));
+        }
     }
 
     fn implicit_declaration(&mut self, target: &'a Target<'a>) {
@@ -147,8 +160,13 @@ impl<'c, 'a> Elab<'c, 'a> {
         match target.kind {
             TargetKind::Declare(declare) => self.declare_with(declare, value),
             TargetKind::Annotated(annotated) => {
-                self.implicit_declaration(&annotated.target);
-                self.expr(value, None);
+                self.declare(target);
+                match annotated.target.kind {
+                    TargetKind::Place(expr) if self.cx.is_historical(self.scope.module()) => {
+                        self.assign_place(expr, value);
+                    }
+                    _ => drop(self.expr(value, None)),
+                }
             }
             TargetKind::Place(expr) => self.assign_place(expr, value),
             TargetKind::Tuple(_) => {
@@ -236,7 +254,7 @@ impl<'c, 'a> Elab<'c, 'a> {
                 }
                 Value::Const(constant)
                     if mode == BindMode::Ref
-                        && self.cx.is_trivial(self.cx.materialised(self.cx.ty_of_const(constant)))
+                        && self.cx.is_register_type(self.cx.materialised(self.cx.ty_of_const(constant)))
                         && !self.in_library() =>
                 {
                     let ty = self.cx.materialised(self.cx.ty_of_const(constant));
@@ -247,7 +265,7 @@ impl<'c, 'a> Elab<'c, 'a> {
                     return;
                 }
                 Value::Owned(place) if mode == BindMode::Ref => {
-                    if self.cx.is_trivial(place.ty) {
+                    if self.cx.is_register_type(place.ty) {
                         let shown = self.cx.display_ty(place.ty);
                         self.error(
                             span,
@@ -510,17 +528,24 @@ impl<'c, 'a> Elab<'c, 'a> {
             return;
         }
         let elaborated = self.expr(value, None);
+        self.bind_implicitly(name, elaborated, value.span);
+    }
+
+    /// Declares a name for the whole function.
+    fn bind_implicitly(&mut self, name: Name, value: Value<'a>, span: Span) {
+        self.in_function_scope(|elab| elab.bind_variable(name, value, BindMode::Var, span));
+    }
+
+    /// Declares in the scope of the function, from a block inside it.
+    fn in_function_scope(&mut self, declare: impl FnOnce(&mut Self)) {
         let outer = self.scope;
-        // The name belongs to the whole function.
-        let mut scope = self.scope;
-        while let Some(parent) = scope.parent {
-            if matches!(scope.kind, super::super::scope::ScopeKind::Function) {
+        while let Some(parent) = self.scope.parent {
+            if matches!(self.scope.kind, ScopeKind::Function) {
                 break;
             }
-            scope = parent;
+            self.scope = parent;
         }
-        self.scope = scope;
-        self.bind_variable(name, elaborated, BindMode::Var, value.span);
+        declare(self);
         self.scope = outer;
     }
 
@@ -595,6 +620,9 @@ impl<'c, 'a> Elab<'c, 'a> {
                 if let ExprKind::Name(name) = expr.kind
                     && self.is_undeclared(name)
                 {
+                    if self.cx.is_historical(self.scope.module()) {
+                        return self.bind_implicitly(name, value, span);
+                    }
                     self.implicit_error(name);
                     self.scope.bind(name.symbol, Binding::Error);
                     return;

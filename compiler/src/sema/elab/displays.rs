@@ -228,8 +228,12 @@ impl<'c, 'a> Elab<'c, 'a> {
 
     /// The constructor calls that make a display into a type: for a list, with the elements as
     /// arguments and the keyword that marks the form.
-    fn display_args(&mut self, display: &Display<'a>, form: Option<&str>) -> Vec<ArgValue<'a>> {
-        let none = Value::Const(self.cx.none());
+    fn display_args(
+        &mut self,
+        display: &Display<'a>,
+        form: Option<&str>,
+        set: &'a [&'a FnDecl<'a>],
+    ) -> Vec<ArgValue<'a>> {
         let mut args: Vec<ArgValue<'a>> = match display.kind {
             DisplayKind::Dict => {
                 let keys = Display {
@@ -261,9 +265,24 @@ impl<'c, 'a> Elab<'c, 'a> {
                 .collect(),
         };
         if let Some(form) = form {
-            args.push(ArgValue::keyword(form, none, display.span));
+            args.push(ArgValue::keyword(form, self.form_value(form, set, display.span), display.span));
         }
         args
+    }
+
+    /// What goes to the keyword that marks the form: `None`, or the empty tuple where it was declared so, before 1.0.
+    fn form_value(&self, form: &str, set: &[&'a FnDecl<'a>], span: Span) -> Value<'a> {
+        let takes_tuple = set.iter().filter_map(|decl| decl.ast_signature()).any(|signature| {
+            signature.args.params.iter().any(|param| {
+                param.name.is_some_and(|name| name.as_str() == form)
+                    && matches!(param.ty.map(|ty| ty.kind), Some(ast::ExprKind::Tuple(_)))
+            })
+        });
+        if takes_tuple {
+            let empty = Display { kind: DisplayKind::Tuple, items: Vec::new(), values: Vec::new(), span };
+            return Value::Display(Box::new(empty));
+        }
+        Value::Const(self.cx.none())
     }
 
     /// The best constructor of `ty` for the display.
@@ -292,7 +311,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             }
             let params = self.literal_size(set, display);
             let function = Function { set, self_ty: Some(ty), receiver: None, params, name: known::INIT };
-            let args = self.display_args(display, *form);
+            let args = self.display_args(display, *form, set);
             let found = self.cx.quietly(|| {
                 let mut viable = self.viable_candidates(&function, &args);
                 let best = viable.iter().map(|m| m.cost).min()?;
@@ -321,7 +340,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         set: &'a [&'a FnDecl<'a>],
     ) -> Option<(Match<'a>, Vec<ArgValue<'a>>)> {
         let function = Function { set, self_ty: Some(ty), receiver: None, params: Vec::new(), name: known::INIT };
-        let args = self.display_args(display, None);
+        let args = self.display_args(display, None, &[]);
         let found = self.cx.quietly(|| self.viable_candidates(&function, &args).into_iter().min_by_key(|m| m.cost))?;
         Some((found, args))
     }
@@ -403,9 +422,12 @@ impl<'c, 'a> Elab<'c, 'a> {
             DisplayKind::Dict => Some("__dict_literal__"),
             _ => None,
         };
-        let args = self.display_args(&display, form);
-        let TyKind::Struct(decl, _) = ty.kind() else { return self.construct(ty, args, span, span.start) };
+        let TyKind::Struct(decl, _) = ty.kind() else {
+            let args = self.display_args(&display, form, &[]);
+            return self.construct(ty, args, span, span.start);
+        };
         let set = self.cx.methods(decl.0, known::INIT);
+        let args = self.display_args(&display, form, set);
         let params = self.literal_size(set, &display);
         let function = Function { set, self_ty: Some(ty), receiver: None, params, name: known::INIT };
         self.call_function(function, args, span, span.start)

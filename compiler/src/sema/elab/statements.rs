@@ -82,6 +82,7 @@ impl<'c, 'a> Elab<'c, 'a> {
                 let module = self.scope.module();
                 let scope = self.scope;
                 self.cx.import_into(module, import, &mut |name, entity| scope.bind(name, Binding::Entity(entity)));
+                self.cx.collect_extensions();
             }
             S::Function(def) => self.nested_function(def),
             S::Comptime(decl) => self.local_comptime(decl),

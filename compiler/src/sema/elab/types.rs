@@ -4,6 +4,8 @@ use crate::syntax::{Span, Symbol, ast, known};
 use crate::types::*;
 
 use super::super::decl::{ParamDecl, ParamTy, convention};
+use super::super::lang::LangItem;
+use super::super::members::MemberRef;
 use super::super::scope::{Binding, Scope, ScopeKind, SigArg};
 use super::Elab;
 use super::value::Value;
@@ -62,8 +64,29 @@ impl<'c, 'a> Elab<'c, 'a> {
 
     /// A type.
     pub fn eval_ty(&mut self, expr: &'a ast::Expr<'a>) -> Ty<'a> {
+        if let Some(ty) = self.historical_tuple_ty(expr) {
+            return ty;
+        }
         let value = self.eval(expr, None);
         self.closure_trait(value, expr).unwrap_or_else(|| self.const_to_ty(value, expr.span))
+    }
+
+    /// `(A, B)`, before 1.0 the type of a tuple.
+    fn historical_tuple_ty(&mut self, expr: &'a ast::Expr<'a>) -> Option<Ty<'a>> {
+        let ast::ExprKind::Tuple(tuple) = expr.without_parens().kind else { return None };
+        if !self.cx.is_historical(self.scope.module()) {
+            return None;
+        }
+        let types: Vec<Const<'a>> = tuple
+            .elements
+            .iter()
+            .map(|element| {
+                let ty = self.eval_ty(element);
+                self.cx.const_ty(ty)
+            })
+            .collect();
+        let pack = self.cx.interner.konst(ConstKind::Pack(self.cx.interner.slice(&types)));
+        Some(self.cx.lang_ty(LangItem::Tuple, &[pack]))
     }
 
     /// A function type without `thin` is a closure trait (L8.9), of which there are no values. The historical `fn` type
@@ -205,16 +228,24 @@ impl<'c, 'a> Elab<'c, 'a> {
 
     /// The type of an argument: open parameters become implicit ones (L7.5).
     pub fn eval_formal_ty(&mut self, expr: &'a ast::Expr<'a>) -> Ty<'a> {
+        if let Some(ty) = self.historical_tuple_ty(expr) {
+            return ty;
+        }
         let value = self.eval(expr, None);
         if let ConstKind::Type(ty) = value.kind()
             && !self.has_all_parameters(expr, *ty)
         {
             return self.cx.interner.error_ty();
         }
-        if let Some(closure) = self.closure_trait(value, expr) {
+        if let Some(closure) = self.closure_trait(value, expr)
+            && !self.cx.passes_function_pointers(self.scope.module())
+        {
             return closure;
         }
         let ty = match value.kind() {
+            ConstKind::Traits([TraitRef::Fn(sig)]) if self.cx.passes_function_pointers(self.scope.module()) => {
+                self.cx.interner.ty(TyKind::FnPtr(sig))
+            }
             ConstKind::Traits(traits) => self.implicit_bounded(traits, expr.span),
             // What was left open stays open, defaults or not.
             ConstKind::Type(ty) => *ty,
@@ -278,7 +309,7 @@ impl<'c, 'a> Elab<'c, 'a> {
                 };
                 RetTy::Ref { ty: self.eval_ty(&reference.target), origin }
             }
-            ast::ExprKind::Tuple(_) => {
+            ast::ExprKind::Tuple(_) if !self.cx.is_historical(self.scope.module()) => {
                 self.error(expr.span, "expected a type, found a tuple value; use 'Tuple[...]' to write a tuple type");
                 RetTy::Value(self.cx.interner.error_ty())
             }
@@ -337,6 +368,11 @@ impl<'c, 'a> Elab<'c, 'a> {
 
     /// The origin that an expression denotes: its value if that is an origin, else where it lives.
     fn origin_of_expr(&mut self, expr: &'a ast::Expr<'a>) -> Const<'a> {
+        if self.body.is_none()
+            && let Some(origin) = self.pointee_origin(expr)
+        {
+            return origin;
+        }
         if let Some(origin) = self.argument_origin(expr) {
             return origin;
         }
@@ -375,6 +411,29 @@ impl<'c, 'a> Elab<'c, 'a> {
             }
         }
         self.cx.interner.origin(None, OriginKind::Untracked)
+    }
+
+    /// `self.pointer[]` in a signature, or a part of it: what `__getitem__` says that it refers to, if not to the pointer
+    /// itself.
+    fn pointee_origin(&mut self, expr: &'a ast::Expr<'a>) -> Option<Const<'a>> {
+        match expr.kind {
+            ast::ExprKind::Paren(inner) => self.pointee_origin(inner),
+            ast::ExprKind::Attribute(attribute) => self.pointee_origin(&attribute.base),
+            ast::ExprKind::Subscript(subscript) if subscript.args.is_empty() => {
+                let base = self.at_compile_time(|elab| elab.expr(&subscript.base, None));
+                let Value::SigArg(arg) = base else { return None };
+                let Some(MemberRef::Methods(set)) = self.cx.find_member(arg.ty, known::GETITEM) else { return None };
+                let dereference = set.iter().find(|decl| {
+                    decl.params.is_empty() && decl.ast_signature().is_some_and(|s| s.args.params.len() == 1)
+                })?;
+                let fn_ref = FnRef { decl: ById(dereference), self_ty: Some(arg.ty), args: &[] };
+                match self.cx.concrete_signature(fn_ref).ret {
+                    RetTy::Ref { origin, .. } if !is_of_argument(origin) => Some(origin),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
     }
 
     /// Memory that the value at an origin owns.
@@ -605,4 +664,8 @@ fn interior<'a>(expr: &'a ast::Expr<'a>) -> Option<(&'a ast::Expr<'a>, &'a str)>
         },
         _ => None,
     }
+}
+
+fn is_of_argument(origin: Const<'_>) -> bool {
+    matches!(origin.kind(), ConstKind::Origin(Origin { kind: OriginKind::Arg { .. }, .. }))
 }

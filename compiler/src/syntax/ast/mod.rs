@@ -53,6 +53,8 @@ pub struct Module<'a> {
     /// statements (a script body).
     pub stmts: &'a [Stmt<'a>],
     pub vintage: Vintage,
+    /// The plain names that the expressions of a user's file use, each once.
+    pub names: &'a [Symbol],
 }
 
 /// What the spellings of a file, outside lazily parsed bodies, say about the release it was written for: decides the
@@ -61,6 +63,8 @@ pub struct Module<'a> {
 pub struct Vintage {
     /// A spelling that Mojo 1.2 no longer has.
     pub historical: bool,
+    /// The keyword `fn`, which was there until closures had types.
+    pub fn_keyword: bool,
     /// A `def ... raises`: pointless as long as every `def` raised.
     pub raising_def: bool,
 }
@@ -68,6 +72,7 @@ pub struct Vintage {
 impl Vintage {
     pub fn merge(&mut self, other: Vintage) {
         self.historical |= other.historical;
+        self.fn_keyword |= other.fn_keyword;
         self.raising_def |= other.raising_def;
     }
 }

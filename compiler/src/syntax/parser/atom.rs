@@ -3,12 +3,12 @@
 use smallvec::SmallVec;
 
 use super::{Parse, Parser};
-use crate::syntax::Span;
 use crate::syntax::ast::{
     Expr, ExprKind, FunctionKeyword, FunctionType, Lambda, Mlir, MlirKind, MlirPiece, MlirText, RefType, Tuple,
 };
 use crate::syntax::symbol::{Symbol, known};
 use crate::syntax::token::TokenKind;
+use crate::syntax::{Dialect, Span};
 
 impl<'a> Parser<'a> {
     pub(super) fn atom(&mut self) -> Parse<Expr<'a>> {
@@ -73,6 +73,9 @@ impl<'a> Parser<'a> {
             _ => {}
         }
         self.advance();
+        if self.source.options.dialect != Dialect::Library {
+            self.names.insert(name.symbol);
+        }
         Ok(Expr { span: token.span(), kind: ExprKind::Name(name) })
     }
 

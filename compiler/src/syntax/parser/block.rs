@@ -6,7 +6,7 @@ use super::{Failed, Parse, Parser, Place};
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::syntax::Span;
 use crate::syntax::ast::{Block, BodyContext, Expr, ExprKind, Module, Stmt, StmtKind, StringLiteral};
-use crate::syntax::symbol::known;
+use crate::syntax::symbol::{Symbol, known};
 use crate::syntax::token::TokenKind;
 
 pub(super) const EMPTY_BODY: &str = "body must not be empty; use 'pass' or check that the lines below are indented";
@@ -26,8 +26,14 @@ impl<'a> Parser<'a> {
         self.diagnostics.append(&mut self.lexical);
         self.diagnostics.sort_by_key(|diagnostic| diagnostic.label.as_ref().map(|label| label.caret));
         let span = Span::new(0, self.source.text.len() as u32);
-        let module =
-            Module { span, doc: doc.map(|doc| self.alloc(doc)), stmts: self.slice(&stmts), vintage: self.vintage };
+        let names: Vec<Symbol> = self.names.drain().collect();
+        let module = Module {
+            span,
+            doc: doc.map(|doc| self.alloc(doc)),
+            stmts: self.slice(&stmts),
+            vintage: self.vintage,
+            names: self.slice(&names),
+        };
         self.alloc(module)
     }
 

@@ -86,9 +86,7 @@ impl<'a> Parser<'a> {
             self.note_fn(keyword_token.span());
         }
         let name = self.function_name()?;
-        if self.place == Place::Struct {
-            self.warn_former_dunder(name);
-        }
+        let name = if self.place == Place::Struct { self.current_dunder(name) } else { name };
         let signature = self.declaration_signature()?;
         self.vintage.raising_def |= keyword == FunctionKeyword::Def && signature.effects.raises.is_some();
         self.function_colon(column)?;
@@ -106,11 +104,15 @@ impl<'a> Parser<'a> {
         Ok(self.alloc(node))
     }
 
-    /// The lifecycle methods of before 1.0 (LANGUAGE.md L17.2).
-    fn warn_former_dunder(&mut self, name: Name) {
+    /// The name of a method; those of before 1.0 (LANGUAGE.md L17.2) bring a warning.
+    fn current_dunder(&mut self, name: Name) -> Name {
         match name.as_str() {
             "__copyinit__" => self.deprecated(name.span, "__copyinit__", "__init__(out self, *, copy: Self)"),
             "__moveinit__" => self.deprecated(name.span, "__moveinit__", "__init__(out self, *, deinit move: Self)"),
+            "__getitem_param__" => {
+                self.deprecated(name.span, "__getitem_param__", "__getitem__");
+                return Name { symbol: known::GETITEM, ..name };
+            }
             // Mojo 1.2 still takes it: a file that has it is not historical for that.
             "__del__" if self.source.options.dialect == Dialect::Lenient => {
                 let message = "'__del__' is deprecated; use '__deinit__'";
@@ -119,6 +121,7 @@ impl<'a> Parser<'a> {
             }
             _ => {}
         }
+        name
     }
 
     fn warn_former_decorators(&mut self, decorators: &[Decorator<'a>]) {
@@ -214,11 +217,13 @@ impl<'a> Parser<'a> {
         let mut body = Parser::new(self.session, self.source, lexer);
         body.prev_end = start;
         body.place = Place::Function;
+        body.vintage = self.vintage;
         body.indent_style = self.indent_style;
         let block = body.body_block(source.context);
         self.indent_style = body.indent_style;
         self.lexical.append(&mut body.lexical);
         self.vintage.merge(body.vintage);
+        self.names.extend(body.names);
         Body::parsed(block, source, self.session.hold(body.diagnostics))
     }
 

@@ -126,6 +126,12 @@ impl<'a> Parser<'a> {
                 pos + 1 + digits
             }
             Some(b'x') => {
+                if self.vintage.fn_keyword
+                    && let Some((decoded, end)) = byte_escapes(text, pos)
+                {
+                    value.push_str(&decoded);
+                    return end;
+                }
                 let message = "invalid hex escape sequence: exactly two hex digits needed";
                 self.hex_escape(text, pos, 2, at, message, value)
             }
@@ -265,4 +271,16 @@ impl<'a> Parser<'a> {
             _ => Err(self.fail_at(self.token.start, "expected '}' to close t-string expression")),
         }
     }
+}
+
+/// `\xe2\x94\x80` as the bytes of a text, which such escapes were as long as there was `fn` (later each is a code
+/// point): what they say, and the position behind them.
+fn byte_escapes(text: &str, start: usize) -> Option<(String, usize)> {
+    let mut bytes = Vec::new();
+    let mut pos = start;
+    while let Some(digits) = text[pos..].strip_prefix("\\x").and_then(|rest| rest.get(..2)) {
+        bytes.push(u8::from_str_radix(digits, 16).ok()?);
+        pos += 4;
+    }
+    Some((String::from_utf8(bytes).ok()?, pos))
 }

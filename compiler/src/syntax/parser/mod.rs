@@ -33,6 +33,7 @@ mod targets;
 use std::cell::Cell;
 
 use bumpalo::Bump;
+use hashbrown::HashSet;
 
 use super::Span;
 use super::ast::{Binding, Block, BodyContext, Expr, ExprKind, LazySource, Module, Name, Vintage};
@@ -114,6 +115,7 @@ struct Parser<'a> {
     /// Errors in tokens. The official compiler scans a whole file for these before it parses bodies.
     lexical: Vec<Diagnostic>,
     vintage: Vintage,
+    names: HashSet<Symbol>,
     /// The first character used for indentation.
     indent_style: Option<u8>,
 }
@@ -138,6 +140,7 @@ impl<'a> Parser<'a> {
             diagnostics: Vec::new(),
             lexical: Vec::new(),
             vintage: Vintage::default(),
+            names: HashSet::new(),
             indent_style: None,
         };
         parser.advance();

@@ -351,6 +351,7 @@ impl<'a> Parser<'a> {
     /// Remembers a `fn`; an error in the strict dialect.
     pub(super) fn note_fn(&mut self, span: Span) {
         self.vintage.historical = true;
+        self.vintage.fn_keyword = true;
         if self.is_strict() {
             let error = Diagnostic::error("'fn' has been removed; use 'def' instead").at(self.source.file, span.start);
             self.report(error.underline(span).fix(span, "def"));

@@ -35,7 +35,15 @@ impl<'a> Parser<'a> {
 
     /// `var a, b: T` and the like; the current token is the keyword.
     pub(super) fn declaration(&mut self, binding: Binding) -> Parse<Target<'a>> {
-        let keyword = self.binding_keyword(binding);
+        let mut keyword = self.binding_keyword(binding);
+        let mut binding = binding;
+        if binding == Binding::Var && self.at(TokenKind::Ref) && !self.is_strict() {
+            let message = "nested 'var' or 'ref' patterns are redundant, remove the outer pattern";
+            let warning = Diagnostic::warning(message).at(self.source.file, self.token.start);
+            self.report(warning);
+            binding = Binding::Ref;
+            keyword = self.advance().span();
+        }
         let target = self.declared_names()?;
         let ty = match self.at(TokenKind::Colon) && self.continues() {
             true => {

@@ -55,6 +55,7 @@ struct String(
     var _length: Int
     var _capacity: Int
 
+    comptime INLINE_CAPACITY: Int = _INLINE_CAPACITY
     comptime ASCII_LOWERCASE: StaticString = "abcdefghijklmnopqrstuvwxyz"
     comptime ASCII_UPPERCASE: StaticString = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     comptime ASCII_LETTERS: StaticString = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -1,0 +1,3 @@
+"""What `std.math` had."""
+
+import std.math as math

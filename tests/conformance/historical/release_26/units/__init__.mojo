@@ -1,0 +1,2 @@
+from .scale import Scale
+from .length import Length, Lengths

@@ -1,0 +1,5 @@
+struct Scale(ImplicitlyCopyable):
+    var factor: Int
+
+    fn __init__(out self, factor: Int):
+        self.factor = factor
