@@ -99,6 +99,7 @@ impl<'a> Cx<'a> {
         if matches!(value.kind(), ConstKind::Unbound) {
             return true;
         }
+        let value = self.at_declared_mutability(param, value);
         if let Some(bound) = bindings.get(param.decl) {
             return self.same_const(bound, value) || self.merge_bound(param, bound, value, bindings);
         }
@@ -125,6 +126,17 @@ impl<'a> Cx<'a> {
             }
         }
         true
+    }
+
+    /// A parameter declared `ImmOrigin` stands for memory that is only read, also where the argument may be written.
+    fn at_declared_mutability(&self, param: ParamRef<'a>, value: Const<'a>) -> Const<'a> {
+        let ConstKind::Origin(origin) = value.kind() else { return value };
+        let declared = self.params.borrow().get(&param.decl).and_then(|info| info.value_ty);
+        let Some(TyKind::Struct(_, [mutable])) = declared.map(|ty| ty.kind()) else { return value };
+        match (origin.mutable, self.const_bool(*mutable)) {
+            (Some(true), Some(false)) => self.interner.origin(Some(false), origin.kind.clone()),
+            _ => value,
+        }
     }
 
     /// A parameter is bound twice with different values. Origins unite; the rest does not agree.

@@ -30,6 +30,20 @@ struct Token[origin: ImmOrigin](ImplicitlyCopyable):
         return self.shorter()
 
 
+@fieldwise_init
+struct Marks[origin: ImmOrigin](Copyable):
+    var tokens: List[Token[Self.origin]]
+
+    def count(self, token: Token[Self.origin]) -> Int:
+        return len([t for t in self.tokens if t.text().value() == token.text().value()])
+
+
+# The caller's variable may be written, the parameter says that it is not.
+def marks[origin: ImmOrigin](ref[origin] source: Source) -> Marks[origin]:
+    ref read = source
+    return Marks([Token[origin](Pointer[Source, origin](to=read), end) for end in [1, 2, 1]])
+
+
 def main():
     var source = Source("abc")
     var token = Token(Pointer(to=source).as_imm(), 3)
@@ -40,3 +54,7 @@ def main():
     print(shorter.text().value(), Bool(shorter.shorter().shorter().text()))
     ref next = shorter.next()
     print(next.value().text().value())
+    var found = marks(source)
+    var first = found.tokens[0]
+    print(found.count(first), found.copy().count(found.tokens[1]))
+    source.text = "xyz"

@@ -269,7 +269,11 @@ impl<'a> Checker<'_, '_, '_, 'a> {
     /// The variable gets a value in code that is reached. The types of comprehensions are found with locals that don't.
     fn is_given(&self, local: Local) -> bool {
         let mut stmts = self.a.cfg.postorder.iter().flat_map(|block| &self.a.body.blocks[block.0 as usize].stmts);
-        stmts.any(|stmt| matches!(stmt.kind, StmtKind::Init(place, _) if place.base == local))
+        stmts.any(|stmt| match stmt.kind {
+            StmtKind::Init(place, _) => place.base == local,
+            StmtKind::Bind(reference, _) | StmtKind::BindAddr(reference, _) => reference == local,
+            _ => false,
+        })
     }
 
     fn is_named(&self, local: Local) -> bool {
@@ -356,7 +360,7 @@ impl<'a> Checker<'_, '_, '_, 'a> {
         for (index, used) in used.into_iter().enumerate() {
             let local = Local(index as u32);
             let decl = &body.locals[index];
-            if used || !self.is_named(local) || is_element(local) && !self.is_given(local) {
+            if used || !self.is_named(local) || (decl.is_ref || is_element(local)) && !self.is_given(local) {
                 continue;
             }
             let kind = if decl.is_ref || is_element(local) { "ref" } else { "variable" };
