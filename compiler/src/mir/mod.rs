@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use crate::diagnostics::FileId;
 use crate::syntax::{Span, Symbol};
-use crate::types::{Const, Convention, FnTy, Ty};
+use crate::types::{Const, Convention, FnTy, OriginStep, Ty};
 
 pub mod ownership;
 pub mod print;
@@ -119,6 +119,15 @@ pub enum Step {
     /// Memory that the value owns (`l["element"]`). Only in [`LocalDecl::borrows`], where it makes
     /// the borrower an interior reference (L9.8).
     Interior(Symbol),
+}
+
+impl From<&OriginStep<'_>> for Step {
+    fn from(step: &OriginStep<'_>) -> Step {
+        match step {
+            OriginStep::Field(index) => Step::Field(*index),
+            OriginStep::Interior(name) => Step::Interior(Symbol::intern(name)),
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -3,6 +3,7 @@
 
 use super::cx::Cx;
 use super::decl::*;
+use super::elab::Elab;
 use super::lang::LangItem;
 use super::modules::Module;
 use super::scope::Entity;
@@ -43,6 +44,11 @@ impl<'a> Cx<'a> {
     fn check_function(&self, decl: &'a FnDecl<'a>, self_ty: Option<Ty<'a>>) {
         let signature = self.signature(decl);
         self.check_params(decl.params, decl.module);
+        for formal in signature.formals {
+            if let Some(default) = formal.default {
+                self.check_default(default, formal.ty, decl.module);
+            }
+        }
         if !self.check_function_header(decl) {
             return;
         }
@@ -167,6 +173,23 @@ impl<'a> Cx<'a> {
             if let Some(earlier) = params[..index].iter().find(|earlier| earlier.name == param.name) {
                 self.report_redefinition(module, param.name, param.span, earlier.span);
             }
+            let info = self.params.borrow().get(&ById(*param)).copied();
+            if let (Some(default), Some(ty)) = (param.default, info.and_then(|info| info.value_ty)) {
+                self.check_default(default, ty, module);
+            }
+        }
+    }
+
+    /// A literal that is the default of an argument or a parameter has to be of its type. Whether other expressions are
+    /// is found where the default is used.
+    fn check_default(&self, default: &'a ast::Expr<'a>, ty: Ty<'a>, module: &'a Module<'a>) {
+        if !default.is_literal() || self.is_symbolic_ty(ty) {
+            return;
+        }
+        let mut elab = Elab::constant(self, module.scope(), module.file);
+        let value = elab.expr(default, Some(ty));
+        if !elab.can_convert(&value, ty) {
+            elab.convert(value, ty, default.span);
         }
     }
 

@@ -14,8 +14,8 @@ use super::origins::{Relation, origins_in, relation};
 use crate::diagnostics::Diagnostic;
 use crate::mir::{Arg, Body, Call, Callee, Operand, Place, Step, StmtKind, Terminator};
 use crate::sema::lang::LangItem;
-use crate::syntax::{Span, Symbol};
-use crate::types::{Const, ConstKind, Convention, OriginKind, OriginStep, Ty, TyKind};
+use crate::syntax::Span;
+use crate::types::{Const, ConstKind, Convention, OriginKind, Ty, TyKind};
 
 /// What the check needs: the body as it is elaborated, before anything is known about lifetimes.
 struct Scene<'p, 'q, 'a> {
@@ -181,14 +181,7 @@ fn origins_in_const<'a>(a: &Scene<'_, '_, 'a>, value: Const<'a>, f: &mut dyn FnM
         ConstKind::Origin(origin) => match &origin.kind {
             OriginKind::Places(places) => {
                 for place in *places {
-                    let path: Vec<Step> = place
-                        .path
-                        .iter()
-                        .map(|step| match step {
-                            OriginStep::Field(index) => Step::Field(*index),
-                            OriginStep::Interior(name) => Step::Interior(Symbol::intern(name)),
-                        })
-                        .collect();
+                    let path: Vec<Step> = place.path.iter().map(Step::from).collect();
                     let place = Place { base: place.local, path: a.arena.alloc_slice_copy(&path) };
                     f(place, origin.mutable == Some(true));
                 }

@@ -34,6 +34,8 @@ mod rewrite;
 mod separate;
 pub mod verify;
 
+pub use names::place_name;
+
 use bumpalo::Bump;
 
 use self::borrows::Borrows;

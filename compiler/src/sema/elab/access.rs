@@ -598,24 +598,16 @@ impl<'c, 'a> Elab<'c, 'a> {
             return true;
         }
         for (param, value) in decl.params.iter().zip(args) {
-            let info = match self.cx.params.borrow().get(&ById(*param)) {
-                Some(info) if info.is_type => *info,
-                _ => continue,
-            };
-            let types: Vec<Ty<'a>> = match value.kind() {
-                ConstKind::Type(ty) => vec![*ty],
-                ConstKind::Pack(items) => items.iter().filter_map(|c| self.cx.const_as_ty(*c)).collect(),
-                _ => continue,
-            };
+            let Some((bounds, types)) = self.bounded_types(param, *value) else { continue };
             for ty in types {
                 let known = match ty.kind() {
                     TyKind::Param(_) => true,
                     _ => !self.cx.is_symbolic_ty(ty),
                 };
-                if !known || self.cx.conforms_to_all(ty, info.bounds) {
+                if !known || self.cx.conforms_to_all(ty, bounds) {
                     continue;
                 }
-                let mismatch = self.given_mismatch(decl.name.as_str(), param, info.bounds, *value);
+                let mismatch = self.given_mismatch(decl.name.as_str(), param, bounds, *value);
                 self.error_caret(open, span, mismatch.message);
                 return false;
             }

@@ -72,17 +72,9 @@ impl<'c, 'a> Elab<'c, 'a> {
     ) -> Result<(), Mismatch> {
         let signature = self.cx.signature(decl);
         for (param, value) in decl.params.iter().chain(signature.implicit).zip(fn_ref.args) {
-            let info = match self.cx.params.borrow().get(&ById(*param)) {
-                Some(info) if info.is_type => *info,
-                _ => continue,
-            };
-            let types: Vec<Ty<'a>> = match value.kind() {
-                ConstKind::Type(ty) => vec![*ty],
-                ConstKind::Pack(items) => items.iter().filter_map(|c| self.cx.const_as_ty(*c)).collect(),
-                _ => continue,
-            };
+            let Some((bounds, types)) = self.bounded_types(param, *value) else { continue };
             for ty in types {
-                for bound in info.bounds {
+                for bound in bounds {
                     let bound = match bound {
                         TraitRef::Fn(sig) => TraitRef::Fn(self.cx.subst_fn(sig, bindings)),
                         other => *other,
@@ -92,13 +84,28 @@ impl<'c, 'a> Elab<'c, 'a> {
                         continue;
                     }
                     if self.is_given(decl, function, param) {
-                        return Err(self.given_mismatch(decl.name.as_str(), param, info.bounds, *value));
+                        return Err(self.given_mismatch(decl.name.as_str(), param, bounds, *value));
                     }
-                    return Err(self.bound_mismatch(param, ty, info.bounds, signature.formals, slots, args));
+                    return Err(self.bound_mismatch(param, ty, bounds, signature.formals, slots, args));
                 }
             }
         }
         Ok(())
+    }
+
+    /// Of a parameter that stands for types: what it asks of them, and the types that a value of it is.
+    pub(super) fn bounded_types(
+        &self,
+        param: &'a ParamDecl<'a>,
+        value: Const<'a>,
+    ) -> Option<(&'a [TraitRef<'a>], Vec<Ty<'a>>)> {
+        let info = self.cx.params.borrow().get(&ById(param)).copied().filter(|info| info.is_type)?;
+        let types = match value.kind() {
+            ConstKind::Type(ty) => vec![*ty],
+            ConstKind::Pack(items) => items.iter().filter_map(|item| self.cx.const_as_ty(*item)).collect(),
+            _ => return None,
+        };
+        Some((info.bounds, types))
     }
 
     /// Whether the parameter has its value from the brackets.

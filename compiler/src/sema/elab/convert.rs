@@ -166,7 +166,9 @@ impl<'c, 'a> Elab<'c, 'a> {
                 let (element, wanted, at) = misfit;
                 self.convert(element, wanted, at)
             }
-            Err(Value::Display(display)) if self.is_default_display(&display, ty) => {
+            Err(Value::Display(display))
+                if display.kind != DisplayKind::Tuple && self.is_default_display(&display, ty) =>
+            {
                 self.display_as(*display, ty, span)
             }
             Err(value) => {

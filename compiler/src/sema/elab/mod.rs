@@ -43,6 +43,7 @@ pub mod operators;
 pub mod overload;
 pub mod patterns;
 pub mod places;
+mod returns;
 pub mod rigid;
 pub mod statements;
 mod suggestions;

@@ -64,14 +64,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         match &data.kind {
             OriginKind::Places(places) => {
                 for p in *places {
-                    let path: Vec<Step> = p
-                        .path
-                        .iter()
-                        .map(|step| match step {
-                            OriginStep::Field(index) => Step::Field(*index),
-                            OriginStep::Interior(name) => Step::Interior(crate::syntax::Symbol::intern(name)),
-                        })
-                        .collect();
+                    let path: Vec<Step> = p.path.iter().map(Step::from).collect();
                     let place = Place { base: p.local, path: self.cx.interner.slice(&path) };
                     if !out.contains(&place) {
                         out.push(place);

@@ -102,6 +102,17 @@ impl<'a> Expr<'a> {
         expr
     }
 
+    /// Is it a number, a string, a truth value or `None`, perhaps with a sign?
+    pub fn is_literal(&self) -> bool {
+        match &self.without_parens().kind {
+            ExprKind::Int(_) | ExprKind::Float(_) | ExprKind::String(_) | ExprKind::Bool(_) | ExprKind::None => true,
+            ExprKind::Unary(unary) => {
+                matches!(unary.operator, UnaryOp::Neg | UnaryOp::Pos) && unary.operand.is_literal()
+            }
+            _ => false,
+        }
+    }
+
     /// The name, if the expression is just a name.
     pub fn as_name(&self) -> Option<Name> {
         match self.kind {
