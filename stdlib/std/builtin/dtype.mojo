@@ -63,7 +63,23 @@ struct DType(Equatable, Hashable, ImplicitlyCopyable, TrivialRegisterPassable, W
         return __make[Int](__op["zext", __i64](self._code))
 
     def __hash__[H: Hasher](self, mut hasher: H):
-        hasher._update_with_simd(__make[UInt8](self._code))
+        """Hashes the number of the dtype in the official implementation."""
+        var code = self._as_int()
+        if code == 14:
+            code = 4
+        elif code == 15:
+            code = 3
+        elif self.is_integral():
+            code += 132
+        elif code == 25:
+            code = 80
+        elif code == 26:
+            code = 79
+        elif code >= 19:
+            code += 54
+        elif code >= 16:
+            code += 48
+        hasher._update_with_simd(code.cast[DType.uint8]())
 
     @always_inline
     def is_integral(self) -> Bool:

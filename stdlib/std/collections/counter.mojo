@@ -213,9 +213,8 @@ struct Counter[V: KeyElement, H: Hasher = default_hasher](
         """The lower of both counts."""
         var result = Self()
         for item in self._data.items():
-            var count = min(item.value, other._count_of(item.key))
-            if count > 0:
-                result[item.key] = count
+            if item.key in other:
+                result[item.key] = min(item.value, other._count_of(item.key))
         return result^
 
     def __iand__(mut self, other: Self):
@@ -265,13 +264,14 @@ struct Counter[V: KeyElement, H: Hasher = default_hasher](
         for item in self._data.items():
             if item.value > other._count_of(item.key):
                 return False
-        for item in other._data.items():
-            if self._count_of(item.key) > item.value:
-                return False
         return True
 
     def lt(self, other: Self) -> Bool:
-        return self.le(other) and self != other
+        """Every count is below the other's."""
+        for item in self._data.items():
+            if item.value >= other._count_of(item.key):
+                return False
+        return True
 
     def ge(self, other: Self) -> Bool:
         return other.le(self)
@@ -282,7 +282,16 @@ struct Counter[V: KeyElement, H: Hasher = default_hasher](
     def write_to(
         self, mut writer: Some[Writer]
     ) where conforms_to(Self.V, Writable):
-        self._data.write_to(writer)
+        writer.write_string("{")
+        var first = True
+        for item in self.most_common(len(self)):
+            if not first:
+                writer.write_string(", ")
+            first = False
+            item._value.write_to(writer)
+            writer.write_string(": ")
+            item._count.write_to(writer)
+        writer.write_string("}")
 
     def write_repr_to(
         self, mut writer: Some[Writer]
@@ -291,11 +300,11 @@ struct Counter[V: KeyElement, H: Hasher = default_hasher](
         writer.write_string(__query["plain_name", Self.V])
         writer.write_string("]({")
         var first = True
-        for item in self._data.items():
+        for item in self.most_common(len(self)):
             if not first:
                 writer.write_string(", ")
             first = False
-            item.key.write_repr_to(writer)
+            item._value.write_repr_to(writer)
             writer.write_string(": ")
-            item.value.write_repr_to(writer)
+            item._count.write_repr_to(writer)
         writer.write_string("})")

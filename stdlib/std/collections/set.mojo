@@ -46,12 +46,15 @@ struct Set[T: AnyType, H: Hasher = default_hasher](
         for t in ts:
             self.add(t.copy())
 
-    def __init__(
-        out self, elements: List[Self.T]
-    ) where conforms_to(Self.T, Copyable):
-        self._data = Dict[Self.T, NoneType, Self.H]()
-        for e in elements:
-            self.add(e.copy())
+    def __init__[
+        I: Iterable, //
+    ](
+        out self: Set[I.IteratorType[origin_of(elements)].Element],
+        ref elements: I,
+    ):
+        self = {}
+        for var element in elements:
+            self.add(element^)
 
     def __init__(out self, *, copy: Self) where conforms_to(Self.T, Copyable):
         self._data = copy._data.copy()
@@ -154,7 +157,8 @@ struct Set[T: AnyType, H: Hasher = default_hasher](
             self.add(e.copy())
 
     def intersection_update(mut self, other: Self):
-        self = self.intersection(other)
+        # The order is that of the smaller set.
+        self = other.intersection(self) if len(self) > len(other) else self.intersection(other)
 
     def difference_update(mut self, other: Self):
         for o in other:

@@ -7,6 +7,7 @@ from std.math.constants import log2e
 from std.math.libm import libm
 from std.math.minmax import max
 from std.math.rounding import scale_by_power_of_two
+from std.simd.limits import infinity
 
 
 trait _Expable:
@@ -44,7 +45,7 @@ def exp[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtyp
         p = p.fma(r, V(0.5))
         p = p.fma(r, V(1.0))
         p = p.fma(r, V(1.0))
-        return max(scale_by_power_of_two(p, k), clamped)
+        return _up_to(x, V(709.437), max(scale_by_power_of_two(p, k), clamped))
     elif dtype == DType.float32:
         var clamped = x.clamp(V(-88.3762626647949), V(88.3762626647949))
         var k = clamped.fma(V(log2e), V(0.5)).__floor__()
@@ -57,9 +58,17 @@ def exp[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtyp
         p = p.fma(r, V(0.5))
         p = p.fma(r, V(1.0))
         p = p.fma(r, V(1.0))
-        return max(scale_by_power_of_two(p, k), clamped)
+        return _up_to(x, V(88.3762626647949), max(scale_by_power_of_two(p, k), clamped))
     else:
         return exp(x.cast[DType.float32]()).cast[dtype]()
+
+
+@always_inline
+def _up_to[
+    dtype: DType, width: SIMDLength, //
+](x: SIMD[dtype, width], limit: SIMD[dtype, width], value: SIMD[dtype, width]) -> SIMD[dtype, width]:
+    """Infinity above the limit and, as officially, for NaN."""
+    return x.le(limit).select(value, SIMD[dtype, width](infinity[dtype]()))
 
 
 @always_inline
@@ -88,22 +97,4 @@ def exp2[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dty
 @always_inline
 def expm1[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """e to the power of `x`, minus 1, exact near 0."""
-    comptime V = SIMD[dtype, width]
-    comptime assert __query["is_float", dtype], "the type must be a floating point type"
-    comptime if dtype == DType.float64:
-        return libm["fexpm1"](x)
-    elif dtype == DType.float32:
-        # ln 2 is taken off in two parts.
-        var q = (x * V(1.442695040888963407359924681)).__round__()
-        var s = q.fma(V(-0.693145751953125), x)
-        s = q.fma(V(-1.428606765330187045e-06), s)
-        var u = V(0.000198527617612853646278381)
-        u = u.fma(s, V(0.00139304355252534151077271))
-        u = u.fma(s, V(0.00833336077630519866943359))
-        u = u.fma(s, V(0.0416664853692054748535156))
-        u = u.fma(s, V(0.166666671633720397949219))
-        u = u.fma(s, V(0.5))
-        u = (s * s).fma(u, s)
-        return q.eq(V(0)).select(u, scale_by_power_of_two(u + V(1), q) - V(1))
-    else:
-        return expm1(x.cast[DType.float32]()).cast[dtype]()
+    return libm["fexpm1"](x)

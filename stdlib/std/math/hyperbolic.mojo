@@ -1,10 +1,8 @@
 """Hyperbolic functions and their inverses."""
 
 from std.math.exponential import exp, expm1
-from std.math.libm import libm
-from std.math.logarithm import log
+from std.math.libm import libm_call
 from std.math.rounding import copysign
-from std.simd.limits import infinity, not_a_number
 
 
 @always_inline
@@ -54,33 +52,16 @@ def tanh[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dty
 @always_inline
 def acosh[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The inverse of `cosh`."""
-    return libm["facosh"](x)
+    return libm_call["acosh_f64", "acosh_f32"](x)
 
 
 @always_inline
 def asinh[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The inverse of `sinh`."""
-    return libm["fasinh"](x)
+    return libm_call["asinh_f64", "asinh_f32"](x)
 
 
+@always_inline
 def atanh[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The inverse of `tanh`."""
-    comptime V = SIMD[dtype, width]
-    comptime if dtype == DType.float64:
-        return libm["fatanh"](x)
-    elif dtype == DType.float32:
-        var size = abs(x)
-        var square = x * x
-        var p = V(0.1819281280040740966796875)
-        p = p.fma(square, V(8.2311116158962249755859375e-2))
-        p = p.fma(square, V(0.14672131836414337158203125))
-        p = p.fma(square, V(0.1997792422771453857421875))
-        p = p.fma(square, V(0.3333373963832855224609375))
-        var near = (square * x).fma(p, x)
-        var far = V(0.5) * log((V(1) + x) / (V(1) - x))
-        var inside = size.gt(V(0.5)).select(far, near)
-        var at_one = copysign(V(infinity[dtype]()), x)
-        var outside = size.ge(V(1)).select(V(not_a_number[dtype]()), inside)
-        return size.eq(V(1)).select(at_one, outside)
-    else:
-        return atanh(x.cast[DType.float32]()).cast[dtype]()
+    return libm_call["atanh_f64", "atanh_f32"](x)

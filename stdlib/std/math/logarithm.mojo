@@ -115,30 +115,7 @@ def logb[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dty
     return libm["flogb"](x)
 
 
+@always_inline
 def log1p[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The natural logarithm of `1 + x`, exact near 0."""
-    comptime V = SIMD[dtype, width]
-    comptime assert __query["is_float", dtype], "the type must be a floating point type"
-    comptime if dtype != DType.float64:
-        return log1p(x.cast[DType.float64]()).cast[dtype]()
-    else:
-        # A rational function (Cephes) for 1 + x between the square roots of 1/2 and 2.
-        var z = V(1) + x
-        var far = log(z)
-        var outside = z.lt(V(0.70710678118654752440)) | z.gt(V(1.41421356237309504880))
-        var p = V(4.5270000862445199635215e-5)
-        p = p.fma(x, V(4.9854102823193375972212e-1))
-        p = p.fma(x, V(6.5787325942061044846969e0))
-        p = p.fma(x, V(2.9911919328553073277375e1))
-        p = p.fma(x, V(6.0949667980987787057556e1))
-        p = p.fma(x, V(5.7112963590585538103336e1))
-        p = p.fma(x, V(2.0039553499201281259648e1))
-        var q = V(1.5062909083469192043167e1)
-        q = q.fma(x, V(8.3047565967967209469434e1))
-        q = q.fma(x, V(2.2176239823732856465394e2))
-        q = q.fma(x, V(3.0909872225312059774938e2))
-        q = q.fma(x, V(2.1642788614495947685003e2))
-        q = q.fma(x, V(6.0118660497603843919306e1))
-        var square = x * x
-        var near = V(-0.5) * square + x * (square * p / q)
-        return outside.select(far, x + near)
+    return libm["flog1p"](x)

@@ -130,18 +130,27 @@ def split_exponent[
 def frexp[
     dtype: DType, width: SIMDLength, //
 ](x: SIMD[dtype, width]) -> StaticTuple[SIMD[dtype, width], 2]:
-    """A fraction of size 0.5 to 1 and an exponent of 2."""
+    """A fraction of size 0.5 to 1 and an exponent of 2; an infinity is its own fraction, NaN gives 0."""
+    comptime V = SIMD[dtype, width]
     comptime assert __query["is_float", dtype], "the type must be a floating point type"
-    var parts = split_exponent(x)
-    return StaticTuple[SIMD[dtype, width], 2](parts[0], parts[1])
+    comptime shift = DType.mantissa_width[dtype]() + 1
+    # A subnormal number is taken apart as its normal multiple.
+    comptime smallest_normal = Scalar[dtype](from_bits=Scalar[unsigned_dtype_of[dtype]()](1 << (shift - 1)))
+    var subnormal = x.ne(V(0)) & abs(x).lt(V(smallest_normal))
+    var parts = split_exponent(subnormal.select(scale_by_power_of_two(x, V(shift)), x))
+    var exponent = subnormal.select(parts[1] - V(shift), parts[1])
+    var infinite = isinf(x)
+    var zero = isnan(x) | infinite
+    var fraction = zero.select(V(0), parts[0])
+    return StaticTuple[V, 2](infinite.select(x, fraction), zero.select(V(0), exponent))
 
 
 def modf[
     dtype: DType, width: SIMDLength, //
 ](x: SIMD[dtype, width]) -> Tuple[SIMD[dtype, width], SIMD[dtype, width]]:
-    """The whole part and the rest."""
+    """The whole part and the rest, both with the sign of `x`."""
     var whole = x.__trunc__()
-    return (whole, x - whole)
+    return (whole, copysign(x - whole, x))
 
 
 def remainder[

@@ -1,7 +1,7 @@
 """The error function, the gamma function and Bessel functions."""
 
 from std.math.exponential import exp
-from std.math.libm import libm
+from std.math.libm import libm, libm_call
 
 
 def erf[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
@@ -17,7 +17,7 @@ def erfc[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dty
             result[i] = rebind[Scalar[dtype]](_erfc_float32(rebind[Float32](x[i])))
         return result
     elif dtype == DType.float64:
-        return libm["ferfc"](x)
+        return libm_call["erfc_f64", "erfc_f32"](x)
     else:
         return erfc(x.cast[DType.float32]()).cast[dtype]()
 
@@ -77,29 +77,32 @@ def _erfc_float32(x: Float32) -> Float32:
 
 def gamma[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The gamma function: `gamma(n + 1)` is n factorial."""
-    return libm["ftgamma"](x)
+    comptime if dtype == DType.float64:
+        return libm_call["tgamma_f64", "tgamma_f32"](x)
+    else:
+        return libm["ftgamma"](x)
 
 
 def lgamma[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The logarithm of the absolute value of the gamma function."""
-    return libm["flgamma"](x)
+    return libm_call["lgamma_f64", "lgamma_f32"](x)
 
 
 def j0[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The Bessel function of the first kind of order 0."""
-    return libm["fj0"](x)
+    return libm_call["j0_f64", "j0_f32"](x)
 
 
 def j1[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The Bessel function of the first kind of order 1."""
-    return libm["fj1"](x)
+    return libm_call["j1_f64", "j1_f32"](x)
 
 
 def y0[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The Bessel function of the second kind of order 0."""
-    return libm["fy0"](x)
+    return libm_call["y0_f64", "y0_f32"](x)
 
 
 def y1[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The Bessel function of the second kind of order 1."""
-    return libm["fy1"](x)
+    return libm_call["y1_f64", "y1_f32"](x)

@@ -55,7 +55,10 @@ def pow_float[
 
 def _pow_scalar_float[dtype: DType, //](base: Scalar[dtype], exponent: Scalar[dtype]) -> Scalar[dtype]:
     if exponent.__trunc__() == exponent:
-        return _pow_scalar_int(base, Int(exponent.cast[DType.int32]()))
+        # Exponents beyond 32 bits give 1, as officially.
+        if abs(exponent) >= 2147483648:
+            return 1
+        return _pow_scalar_int(base, Int(exponent))
     if base < 0:
         return not_a_number[dtype]()
     return exp(exponent * log(base))

@@ -542,7 +542,11 @@ struct SIMD[dtype: DType, length: SIMDLength](
 
     @always_inline
     def __hash__[H: Hasher](self, mut hasher: H):
-        hasher._update_with_simd(self)
+        comptime if __query["is_float", Self.dtype]:
+            # Both zeros are equal.
+            hasher._update_with_simd(self.eq(Self()).select(Self(), self))
+        else:
+            hasher._update_with_simd(self)
 
     def write_to(self, mut writer: Some[Writer]):
         write_number(writer, self)

@@ -156,7 +156,7 @@ struct NamedTemporaryFile(Movable):
     def read_bytes(self, size: Int = -1) raises -> List[UInt8]:
         return self._handle.read_bytes(size)
 
-    def seek(self, offset: Int, whence: UInt8 = 0) raises -> UInt64:
+    def seek(self, offset: UInt64, whence: UInt8 = 0) raises -> UInt64:
         return self._handle.seek(offset, whence)
 
     def write[*Ts: Writable](mut self, *args: *Ts):

@@ -6,34 +6,44 @@ def find_in(text: StringSpan[_], needle: StringSpan[_], start: Int) -> Int:
     """The first occurrence at or after `start`, or -1; an empty needle is found at 0."""
     if not needle:
         return 0
-    if text._length < needle._length + start:
+    var first = _from_end(text, start)
+    if text._length < needle._length + first:
         return -1
     var found = __make[Int](
         __native["memmem", __i64](
-            __op["ptr_add"](text._data, start._value),
-            (text._length - start)._value,
+            __op["ptr_add"](text._data, first._value),
+            (text._length - first)._value,
             needle._data,
             needle._length._value,
         )
     )
-    return found + start if found >= 0 else -1
+    return found + first if found >= 0 else -1
 
 
 def rfind_in(text: StringSpan[_], needle: StringSpan[_], start: Int) -> Int:
     """The last occurrence at or after `start`, or -1; an empty needle is found at the end."""
     if not needle:
         return text._length
-    if text._length < needle._length + start:
+    var first = _from_end(text, start)
+    if text._length < needle._length + first:
         return -1
     var found = __make[Int](
         __native["memrmem", __i64](
-            __op["ptr_add"](text._data, start._value),
-            (text._length - start)._value,
+            __op["ptr_add"](text._data, first._value),
+            (text._length - first)._value,
             needle._data,
             needle._length._value,
         )
     )
-    return found + start if found >= 0 else -1
+    return found + first if found >= 0 else -1
+
+
+@always_inline
+def _from_end(text: StringSpan[_], start: Int) -> Int:
+    """A start as it counts from the beginning: a negative one counts from the end."""
+    if start >= 0:
+        return start
+    return max(text._length + start, 0)
 
 
 def count_in(text: StringSpan[_], needle: StringSpan[_]) -> Int:

@@ -101,7 +101,7 @@ struct StringSpan[mut: Bool, //, origin: Origin[mut=mut]](
     def __init__(out self, *, from_utf8: Span[UInt8, Self.origin]) raises:
         var bytes = from_utf8
         if not __make[Bool](__native["utf8_validate", __i1](bytes._data, bytes._len._value)):
-            raise Error("StringSlice: buffer is not valid UTF-8")
+            raise Error("StringSpan: buffer is not valid UTF-8")
         self._data = bytes._data
         self._length = bytes._len
 
