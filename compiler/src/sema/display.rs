@@ -22,10 +22,8 @@ const UNPRINTABLE: &str = "<unprintable>";
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Style {
     Diagnostic,
-    /// As `reflect[T].name()`: user types are qualified by their module.
+    /// As `reflect[T].name()`: with modules, and with every parameter.
     Full,
-    /// As the representations of containers name their elements: in full, without modules.
-    Plain,
 }
 
 impl<'a> Cx<'a> {
@@ -47,9 +45,13 @@ impl<'a> Cx<'a> {
         self.ty_text(ty, Style::Full)
     }
 
-    /// The type as the representation of a container prints it.
+    /// The type as the representation of a container prints it: its own module is left out.
     pub fn plain_name(&self, ty: Ty<'a>) -> String {
-        self.ty_text(ty, Style::Plain)
+        let text = self.full_name(ty);
+        match ty.kind() {
+            TyKind::Struct(decl, _) if !is_unqualified(decl.0) => text[decl.0.module.name.len() + 1..].to_owned(),
+            _ => text,
+        }
     }
 
     pub fn display_const(&self, value: Const<'a>) -> String {
@@ -111,7 +113,7 @@ impl<'a> Cx<'a> {
             return if style == Style::Diagnostic { "None".into() } else { "NoneType".into() };
         }
         let mut text = String::new();
-        if style == Style::Full && !is_prelude_name(decl) {
+        if style == Style::Full && !is_unqualified(decl) {
             text.push_str(&decl.module.name);
             text.push('.');
         }
@@ -120,15 +122,20 @@ impl<'a> Cx<'a> {
             return text;
         }
         let mut parts: Vec<String> = Vec::new();
-        if style == Style::Full && decl.params.iter().any(|param| param.variadic) {
-            parts.push(UNPRINTABLE.into());
-        }
+        let mut hidden = style == Style::Full;
         for (param, value) in decl.params.iter().zip(args) {
-            // Inferred parameters are not part of the name.
             if param.passing == Passing::InferOnly {
+                // Inferred parameters are part of the full name only.
+                if style == Style::Full {
+                    parts.push(self.const_text(*value, style));
+                }
                 continue;
             }
+            if std::mem::take(&mut hidden) {
+                self.hidden_arguments(decl, args, &mut parts);
+            }
             match value.kind() {
+                ConstKind::Origin(_) if style == Style::Full => parts.push("{}".into()),
                 ConstKind::Pack(_) if style == Style::Full => parts.push("{}".into()),
                 ConstKind::Pack(items) => {
                     parts.extend(items.iter().map(|c| self.const_text(*c, style)));
@@ -146,6 +153,16 @@ impl<'a> Cx<'a> {
         }
         write!(text, "[{}]", parts.join(", ")).expect("writing to a string");
         text
+    }
+
+    /// What reflection has for parameters that are not written: one for each parameter that is an origin, one for
+    /// the type of variadic parameters. They come after the parameters to infer.
+    fn hidden_arguments(&self, decl: &'a super::decl::StructDecl<'a>, args: &'a [Const<'a>], parts: &mut Vec<String>) {
+        let origins = args.iter().filter(|value| matches!(value.kind(), ConstKind::Origin(_)));
+        parts.extend(origins.map(|_| "{}".to_owned()));
+        if decl.params.iter().any(|param| param.variadic) {
+            parts.push(UNPRINTABLE.into());
+        }
     }
 
     /// Arguments that the declaration would supply are not part of a name either.
@@ -373,7 +390,6 @@ impl<'a> Cx<'a> {
         Some(match style {
             Style::Diagnostic => format!("StringSpan(\"{text}\")"),
             Style::Full => format!("{{\"{text}\0\", {len} : {}}}", self.full_name(self.int_ty())),
-            Style::Plain => format!("\"{text}\""),
         })
     }
 
@@ -385,7 +401,6 @@ impl<'a> Cx<'a> {
             Style::Diagnostic if dtype::kind(code) == dtype::Kind::Float && lanes == 1 => text,
             Style::Diagnostic => format!("{}({text})", self.ty_text(ty, style)),
             Style::Full => format!("{text} : {}", self.ty_text(ty, style)),
-            Style::Plain => text,
         }
     }
 
@@ -412,7 +427,7 @@ impl<'a> Cx<'a> {
             .collect();
         match style {
             Style::Full => format!("{{{}}}", fields.join(", ")),
-            _ => format!("{}({})", decl.0.name, fields.join(", ")),
+            Style::Diagnostic => format!("{}({})", decl.0.name, fields.join(", ")),
         }
     }
 
@@ -490,12 +505,10 @@ fn lane_text(code: u8, bytes: &[u8]) -> String {
 }
 
 /// Library types of the prelude print without their module.
-fn is_prelude_name(decl: &super::decl::StructDecl<'_>) -> bool {
-    if !decl.module.is_library {
-        return false;
-    }
-    // All but these are qualified, although most are in the prelude.
-    matches!(decl.name.as_str(), "SIMD" | "Bool" | "String" | "List" | "StringLiteral" | "IntLiteral" | "FloatLiteral")
+/// The library types that reflection names without their module.
+fn is_unqualified(decl: &super::decl::StructDecl<'_>) -> bool {
+    let names = ["SIMD", "Bool", "String", "List", "StringLiteral", "IntLiteral", "FloatLiteral"];
+    decl.module.is_library && names.contains(&decl.name.as_str())
 }
 
 fn float_text(value: &FloatValue) -> String {

@@ -1,6 +1,4 @@
 """Hashing."""
 
-from std.hash.ahash import AHasher
-from std.hash.fnv1a import Fnv1a
 from std.hash.hash import Hashable, hash
 from std.hash.hasher import Hasher, default_comp_time_hasher, default_hasher

@@ -1,7 +1,7 @@
 """`Hasher`: what values are hashed into."""
 
-from std.hash.ahash import AHasher
-from std.hash.fnv1a import Fnv1a
+from std.hash._ahash import AHasher
+from std.hash._fnv1a import Fnv1a
 
 comptime default_hasher = AHasher[SIMD[DType.uint64, 4](0)]
 """The hasher of `hash`, `Dict` and `Set`; the same in every run."""
