@@ -14,7 +14,7 @@ use super::super::scope::{Binding, Scope, ScopeKind, SigArg};
 use super::Elab;
 use super::args::ArgValue;
 use super::constraints::clause_condition;
-use super::value::{Function, PlaceValue, Setter, SetterKind, Value};
+use super::value::{DisplayKind, Function, PlaceValue, Setter, SetterKind, Value};
 
 impl<'c, 'a> Elab<'c, 'a> {
     pub fn attribute(&mut self, attribute: &'a ast::Attribute<'a>, span: Span) -> Value<'a> {
@@ -388,13 +388,11 @@ impl<'c, 'a> Elab<'c, 'a> {
                 _ => self.value_subscript(Value::Const(c), subscript, expr.span),
             },
             Value::Function(mut function) => {
-                let params = match function.set {
-                    [decl] => {
-                        self.cx.signature(decl);
-                        decl.params
-                    }
-                    set => set.iter().max_by_key(|d| d.params.len()).map_or(&[][..], |d| d.params),
-                };
+                // Of several functions the one with most parameters says what the values should be.
+                let params = function.set.iter().max_by_key(|d| d.params.len()).map_or(&[][..], |decl| {
+                    self.cx.signature(decl);
+                    decl.params
+                });
                 function.params.extend(self.param_args(subscript.args, params));
                 Value::Function(function)
             }
@@ -463,10 +461,21 @@ impl<'c, 'a> Elab<'c, 'a> {
     }
 
     fn param_arg(&mut self, expr: &'a Expr<'a>, expected: Option<Ty<'a>>) -> Const<'a> {
+        let is_list = expected.is_some_and(|ty| self.cx.is_lang(ty, LangItem::List));
         let expected = expected.filter(|ty| !self.cx.is_symbolic_ty(*ty));
         let value = self.at_compile_time(|elab| {
             let value = elab.expr(expr, expected);
             match (value, expected) {
+                // A list of elements whose type is inferred.
+                (Value::Display(display), None) if is_list && display.kind == DisplayKind::List => {
+                    match elab.common_element(display.items.iter().map(|(_, v, _)| v)) {
+                        Some(elem) => {
+                            let list = elab.cx.lang_ty(LangItem::List, &[elab.cx.const_ty(elem)]);
+                            elab.convert(Value::Display(display), list, expr.span)
+                        }
+                        None => Value::Display(display),
+                    }
+                }
                 (Value::Inferred(inferred), Some(ty)) => elab.convert(Value::Inferred(inferred), ty, expr.span),
                 (Value::Display(display), Some(ty)) => elab.convert(Value::Display(display), ty, expr.span),
                 (value, _) => value,

@@ -156,7 +156,7 @@ impl<'c, 'a> Elab<'c, 'a> {
     }
 
     /// The common type of elements.
-    fn common_element<'v>(&mut self, items: impl Iterator<Item = &'v Value<'a>>) -> Option<Ty<'a>>
+    pub fn common_element<'v>(&mut self, items: impl Iterator<Item = &'v Value<'a>>) -> Option<Ty<'a>>
     where
         'a: 'v,
     {
