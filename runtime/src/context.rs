@@ -166,10 +166,12 @@ impl NativeCtx {
         self.shared.input.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 
-    /// Writes `line` and a newline to standard output, flushes it and gives the trap to return (LANGUAGE.md L11.6).
+    /// Writes `line` and a newline to standard output (nothing for an empty line), flushes it and gives the trap to
+    /// return (LANGUAGE.md L11.6).
     pub fn abort(&mut self, line: &str) -> Trap {
         let mut output = self.output();
-        let written = output.write(line.as_bytes()).and_then(|()| output.write(b"\n")).and_then(|()| output.flush());
+        let end: &[u8] = if line.is_empty() { b"" } else { b"\n" };
+        let written = output.write(line.as_bytes()).and_then(|()| output.write(end)).and_then(|()| output.flush());
         match written {
             Err(Trap::StdoutClosed) => Trap::StdoutClosed,
             _ => Trap::Abort { message: line.into() },

@@ -7,7 +7,8 @@ from std.reflection.location import SourceLocation
 
 @no_inline
 def abort() -> Never:
-    _stop_never(String("ABORT: ", __caller_loc()))
+    """Stops the program without a word."""
+    _stop_never(String())
 
 
 @no_inline

@@ -2,6 +2,7 @@
 
 from std.io.file import _error_text
 from std.io.io import _string_of_block
+from std.os.abort import abort
 from std.os.path.path import exists, isdir, split
 from std.os.pathlike import PathLike
 
