@@ -1,6 +1,8 @@
 """Loops over ranges, in vectors, tiles and workers."""
 
-from std.algorithm.loops import map, tile, unswitch
+from std.algorithm.backend.cpu.map import map
+from std.algorithm.backend.tile import tile
+from std.algorithm.backend.unswitch import unswitch
+from std.algorithm.backend.vectorize import vectorize
 from std.algorithm.parallel import parallelize, parallelize_over_rows
 from std.algorithm.parallel import sync_parallelize
-from std.algorithm.vectorize import vectorize
