@@ -1,7 +1,9 @@
 """`breakpoint`."""
 
+from std.sys.debug import breakpointhook
+
 
 @always_inline
 def breakpoint():
     """Stops in the debugger, if there is one."""
-    __op["breakpoint"]()
+    breakpointhook()

@@ -2,6 +2,8 @@
 
 from std.io.file_descriptor import RawFileDescriptor
 from std.sys.arg import argv
+from std.sys.compile import DebugLevel, OptimizationLevel, codegen_unreachable
+from std.sys.debug import breakpointhook
 from std.sys.defines import get_defined_bool, get_defined_dtype
 from std.sys.defines import get_defined_int, get_defined_string, is_defined
 from std.sys.info import CompilationTarget, align_of, bit_width_of
@@ -16,6 +18,7 @@ from std.sys.intrinsics import PrefetchOptions, compressed_store, expect
 from std.sys.intrinsics import gather, likely, masked_load, masked_store
 from std.sys.intrinsics import prefetch, scatter, strided_load, strided_store
 from std.sys.intrinsics import assume, unlikely
+from std.sys.llvm import inlined_assembly, llvm_intrinsic
 from std.sys.terminate import exit
 
 comptime stdin = RawFileDescriptor(0)

@@ -53,6 +53,19 @@ def get_defined_dtype[name: StaticString, default: DType]() -> DType:
         return default
 
 
+@fieldwise_init
+struct MojoVersion(ImplicitlyCopyable, TrivialRegisterPassable):
+    """A version of the language."""
+
+    var major: Int
+    var minor: Int
+    var patch: Int
+
+
+comptime MOJO_VERSION = MojoVersion(1, 2, 0)
+"""The version of the language that is implemented here."""
+
+
 def _parse_int(text: StaticString) -> Int:
     """The decimal number at the beginning of the text; 0 if there is none."""
     var value = 0

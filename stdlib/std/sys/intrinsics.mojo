@@ -2,6 +2,7 @@
 
 from std.memory._raw import _at
 from std.memory.pointer import Pointer
+from std.sys.llvm import llvm_intrinsic
 
 
 # ===----------------------------------------------------------------------=== #
