@@ -7,7 +7,7 @@ behaviour, so the sequence of comparisons and swaps matters.
 
 from std.memory._raw import _at, _heap_alloc, _heap_free, _swap_at
 
-comptime _SMALL = 32
+comptime insertion_sort_threshold = 32
 
 
 def sort[
@@ -65,7 +65,7 @@ def _swap[T: Copyable](base: __ptr, i: Int, j: Int):
 
 
 def _sort[stable: Bool, T: Copyable, F: def(T, T) -> Bool](base: __ptr, count: Int, cmp_fn: F):
-    if count < _SMALL:
+    if count < insertion_sort_threshold:
         _insertion_sort[T](base, count, cmp_fn)
         return
     comptime if stable:
@@ -96,7 +96,7 @@ def _quicksort[T: Copyable, F: def(T, T) -> Bool](base: __ptr, count: Int, cmp_f
         var start = pending.pop()
         var first = _at(base, start, __query["size_of", T])
         var size = end - start
-        if size < _SMALL:
+        if size < insertion_sort_threshold:
             _insertion_sort[T](first, size, cmp_fn)
             continue
         _median_to_front[T](first, size, cmp_fn)
@@ -189,10 +189,10 @@ def _merge_sort[T: Copyable, F: def(T, T) -> Bool](base: __ptr, count: Int, cmp_
     comptime size = __query["size_of", T]
     var i = 0
     while i < count:
-        _insertion_sort[T](_at(base, i, size), min(_SMALL, count - i), cmp_fn)
-        i += _SMALL
+        _insertion_sort[T](_at(base, i, size), min(insertion_sort_threshold, count - i), cmp_fn)
+        i += insertion_sort_threshold
     var spare = _heap_alloc(count * size, __query["align_of", T])
-    var run = _SMALL
+    var run = insertion_sort_threshold
     while run < count:
         var start = 0
         while start + run < count:

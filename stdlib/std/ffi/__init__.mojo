@@ -10,3 +10,6 @@ from std.ffi.types import c_char, c_double, c_float, c_int, c_long, c_long_long
 from std.ffi.types import c_pid_t, c_short, c_size_t, c_ssize_t, c_uchar
 from std.ffi.types import c_uint, c_ulong, c_ulong_long, c_ushort
 from std.ffi.unsafe_union import UnsafeUnion
+
+comptime MAX_PATH = 4096
+"""The longest path Linux takes."""

@@ -4,12 +4,13 @@ from std.io.io import _string_of_block
 from std.io.write_buffer import _WriteBuffer
 from std.os import PathLike
 
-comptime _O_WRONLY = 1
-comptime _O_RDWR = 2
-comptime _O_CREAT = 0o100
-comptime _O_TRUNC = 0o1000
-comptime _O_APPEND = 0o2000
-comptime _O_CLOEXEC = 0o2000000
+comptime O_RDONLY = 0
+comptime O_WRONLY = 1
+comptime O_RDWR = 2
+comptime O_CREAT = 0o100
+comptime O_TRUNC = 0o1000
+comptime O_APPEND = 0o2000
+comptime O_CLOEXEC = 0o2000000
 
 
 def open[PathType: PathLike](path: PathType, mode: StringSpan[_]) raises -> FileHandle:
@@ -31,18 +32,18 @@ struct FileHandle(Defaultable, Movable, Writer):
         if mode == "r":
             flags = 0
         elif mode == "w":
-            flags = _O_WRONLY | _O_CREAT | _O_TRUNC
+            flags = O_WRONLY | O_CREAT | O_TRUNC
         elif mode == "rw":
-            flags = _O_RDWR | _O_CREAT
+            flags = O_RDWR | O_CREAT
         elif mode == "a":
-            flags = _O_WRONLY | _O_CREAT | _O_APPEND
+            flags = O_WRONLY | O_CREAT | O_APPEND
         else:
             raise Error('invalid mode: "', mode, '". Can only be one of: {"r", "w", "rw", "a"}')
         var fd = __make[Int](
             __native["fd_open", __i64](
                 path._data,
                 path._length._value,
-                __op["trunc", __i32](Int(flags | _O_CLOEXEC)._value),
+                __op["trunc", __i32](Int(flags | O_CLOEXEC)._value),
                 __lit[__i32, 0o666](),
             )
         )

@@ -95,6 +95,21 @@ def exp2[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dty
 
 
 @always_inline
+def exp_approx_f32[W: SIMDLength](x: SIMD[DType.float32, W]) -> SIMD[DType.float32, W]:
+    """e to the power of `x` to about three digits: a cubic for the fraction of the exponent of 2."""
+    comptime V = SIMD[DType.float32, W]
+    comptime rounding = V(12582912)
+    var exponent = max(x * V(log2e), V(-127))
+    var whole = exponent + rounding - rounding
+    var fraction = exponent - whole
+    var p = V(0.0771190897)
+    p = p.fma(fraction, V(0.2275643945))
+    p = p.fma(fraction, V(0.6951461434))
+    p = p.fma(fraction, V(1.0))
+    return scale_by_power_of_two(p, whole)
+
+
+@always_inline
 def expm1[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """e to the power of `x`, minus 1, exact near 0."""
     return libm["fexpm1"](x)

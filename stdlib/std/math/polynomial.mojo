@@ -3,7 +3,7 @@
 
 @always_inline
 def polynomial_evaluate[
-    dtype: DType, width: SIMDLength, //, coefficients: Span[Scalar[dtype], _]
+    dtype: DType, width: SIMDLength, //, coefficients: List[Scalar[dtype]]
 ](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The polynomial with these coefficients, constant term first, by Horner's rule with fused steps."""
     comptime last = len(coefficients) - 1

@@ -81,37 +81,6 @@ def unsafe_destroy_n[T: AnyType](pointer: Pointer[T, _], count: Int):
     _destroy_n[T](pointer._address, count)
 
 
-@always_inline
-def stack_allocation[
-    count: Int,
-    dtype: DType,
-    /,
-    alignment: Int = __query["align_of", Scalar[dtype]],
-    address_space: AddressSpace = AddressSpace.GENERIC,
-]() -> Pointer[Scalar[dtype], MutUntrackedOrigin]:
-    """Room for `count` scalars in the frame of the calling function."""
-    return Pointer[Scalar[dtype], MutUntrackedOrigin](
-        _raw=__stack_alloc[
-            count * __query["size_of", Scalar[dtype]], alignment
-        ]()
-    )
-
-
-@always_inline
-def stack_allocation[
-    count: Int,
-    type: AnyType,
-    /,
-    name: Optional[StaticString] = None,
-    alignment: Int = __query["align_of", type],
-    address_space: AddressSpace = AddressSpace.GENERIC,
-]() -> Pointer[type, MutUntrackedOrigin]:
-    """Room for `count` values in the frame of the calling function."""
-    return Pointer[type, MutUntrackedOrigin](
-        _raw=__stack_alloc[count * __query["size_of", type], alignment]()
-    )
-
-
 @always_inline("nodebug")
 def forget_deinit[T: AnyType](var value: T):
     """Ends the life of `value` without running its destructor."""

@@ -8,7 +8,7 @@ from std.os.path.path import exists, isdir, islink, join
 from std.random.philox import Random
 from std.time.time import perf_counter_ns
 
-comptime _ATTEMPTS: Int = 10_000
+comptime TMP_MAX: Int = 10_000
 
 
 def gettempdir() -> Optional[String]:
@@ -57,7 +57,7 @@ def mkdtemp(
 ) raises -> String:
     """Creates a directory that only the user may enter, and gives its path."""
     var parent = _directory(dir)
-    for _ in range(_ATTEMPTS):
+    for _ in range(TMP_MAX):
         var path = join(parent, prefix + _random_name() + suffix)
         if exists(path):
             continue

@@ -203,3 +203,6 @@ struct GraphemeIndicesIter[mut: Bool, //, origin: Origin[mut=mut]](ImplicitlyCop
     def __next__(mut self) raises StopIteration -> Tuple[Int, StringSpan[Self.origin]]:
         var at = self._graphemes._start
         return (at, self._graphemes.__next__())
+
+
+comptime GraphemeSliceIter = GraphemeIter

@@ -12,7 +12,7 @@ Nearly everything that only reads goes through `StringSpan`.
 
 from std.builtin.builtin_slice import ContiguousSlice, StridedSlice
 from std.collections.check_bounds import _literal_index
-from std.collections.string.codepoint import Codepoint, _put
+from std.collections.string.codepoint import Codepoint, _put, ascii, chr, ord
 from std.collections.string.iterators import (
     BytesIter,
     CodepointSliceIter,
@@ -21,6 +21,8 @@ from std.collections.string.iterators import (
     GraphemeIter,
 )
 from std.collections.string.lossy import write_lossy
+from std.collections.string.parse_float import atof
+from std.collections.string.parse_int import atol
 from std.ffi.cstring import CStringSpan
 from std.format.tstring import TString
 from std.hash import Hasher

@@ -1,0 +1,3 @@
+"""Names of functions, under their former module name."""
+
+from std.reflection.function import get_function_name, get_linkage_name
