@@ -194,3 +194,98 @@ block3:
     assert_eq!(vm.call(func, &[100_000]).unwrap(), [xor(100_000)]);
     assert_eq!(loops_of(&engine.jit_stats(), Tier::Two), 1);
 }
+
+/// A loop that changes two slots through pointers that lie in a third, as closures do that capture by reference, and does
+/// `step` at the end of each iteration.
+fn through_captures(step: &str) -> (Vec<u64>, Vec<u64>, bool) {
+    let source = format!(
+        "
+global data0 align=8 \"\\00\\00\\00\\00\\00\\00\\00\\00\"
+
+function @main(i64) -> i64, i64 {{
+block0(v0: i64):
+    v1 = stack_slot size=8 align=8
+    v2 = stack_slot size=8 align=8
+    v3 = stack_slot size=16 align=8
+    v4 = iconst.i64 0
+    v5 = iconst.i64 1
+    store.i64 v1, v4
+    store.i64 v2, v5
+    store.ptr v3, v1
+    store.ptr v3, v2 offset=8
+    br block2(v4)
+block1:
+    v15 = load.i64 v1
+    v16 = load.i64 v2
+    ret v15, v16
+block2(v6: i64):
+    v7 = load.ptr v3
+    v8 = load.i64 v7
+    v9 = iadd.i64 v8, v6
+    store.i64 v7, v9
+    v10 = load.ptr v3 offset=8
+    v11 = load.i64 v10
+    v12 = ixor.i64 v11, v9
+    store.i64 v10, v12
+{step}
+    v13 = iadd.i64 v6, v5
+    v14 = icmp_slt.i64 v13, v0
+    br_if v14, block2(v13), block1
+}}
+
+function @keep(ptr, ptr) inline(never) {{
+block0(v0: ptr, v1: ptr):
+    v2 = load.ptr v0
+    store.ptr v1, v2
+    ret
+}}
+"
+    );
+    run(&source, &[100])
+}
+
+#[test]
+fn addresses_in_memory_that_moves_are_replaced() {
+    let (expected, found, loops) = through_captures("");
+    let sums = (0..100u64).scan(0, |sum, i| {
+        *sum += i;
+        Some(*sum)
+    });
+    assert_eq!(expected, [4950, sums.fold(1, |bits, sum| bits ^ sum)]);
+    assert_eq!(found, expected);
+    assert!(loops);
+}
+
+#[test]
+fn addresses_of_which_it_depends_are_replaced() {
+    let step = "
+    v20 = iconst.i64 3
+    v21 = iurem.i64 v6, v20
+    v22 = icmp_eq.i64 v21, v4
+    br_if v22, block3, block4
+block3:
+    store.ptr v3, v2
+    br block5
+block4:
+    store.ptr v3, v1
+    br block5
+block5:";
+    let (expected, found, loops) = through_captures(step);
+    assert_eq!(found, expected);
+    assert!(loops);
+}
+
+#[test]
+fn addresses_that_others_find_stay() {
+    let step = "
+    v20 = data_addr data0
+    call @keep(v3, v20)
+    v21 = load.ptr v20
+    v22 = load.i64 v21
+    v23 = iadd.i64 v22, v5
+    store.i64 v21, v23";
+    let (expected, found, loops) = through_captures(step);
+    assert_eq!(expected[0], 5050);
+    assert_eq!(found, expected);
+    assert!(loops);
+}

@@ -11,12 +11,12 @@
 //!     ret results
 //! ```
 //!
-//! where `values` are the arguments of the function that [`osr::enter_at`](super::osr::enter_at) makes for the header.
+//! where `values` are what [`osr::passed_at`](super::osr::passed_at) says.
 
 use super::osr::{Entering, passed_at};
 use crate::ir::{Block, BlockCall, Cfg, Function, Imm, Inst, Loc, Opcode, Terminator, Type, ValueList};
 
-/// Lets all loops of a function be left; `None` if there are none or one cannot be. `number` gives the number of the loop that begins at a
+/// Lets all loops of a function be left; `None` if there are none. `number` gives the number of the loop that begins at a
 /// block. Blocks, values and instructions keep their names.
 pub fn leave_loops(func: &Function, mut number: impl FnMut(Block) -> u32) -> Option<Function> {
     let headers = headers(func);
@@ -24,7 +24,7 @@ pub fn leave_loops(func: &Function, mut number: impl FnMut(Block) -> u32) -> Opt
         return None;
     }
     let mut new = func.clone();
-    for (&header, passed) in headers.iter().zip(passed_at(func, &headers)?) {
+    for (&header, passed) in headers.iter().zip(passed_at(func, &headers)) {
         leave_loop(&mut new, header, number(header), &passed);
     }
     hoist_stack_slots(&mut new);

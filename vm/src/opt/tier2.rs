@@ -21,7 +21,7 @@
 use super::inline::{Budget, Inliner};
 use super::loops;
 use super::summary::{Summaries, Summary};
-use super::{Passes, callgraph, cfg, divide, if_convert, layout, licm};
+use super::{Passes, callgraph, cfg, divide, if_convert, layout, licm, osr};
 use crate::ir::{FuncId, Function, Module};
 
 /// What the passes must know of the machine.
@@ -82,6 +82,25 @@ impl Tier2 {
         func.compact();
         self.summaries = inliner.summaries;
         func
+    }
+
+    /// Makes a function that goes on in the middle of `body`, the body of `id`, once what is hot is inlined; see
+    /// [`osr`]. It is to be optimised then.
+    pub fn enter(
+        &mut self,
+        module: &Module,
+        id: FuncId,
+        body: &Function,
+        frame: &osr::Frame<'_>,
+    ) -> Option<Function> {
+        self.summarize_callees(module, id);
+        let mut func = body.clone();
+        let inliner =
+            Inliner { call_counts: Vec::new(), summaries: std::mem::take(&mut self.summaries), budget: Budget::HOT };
+        let mut rounds = 0..Budget::HOT.rounds;
+        while rounds.next().is_some() && inliner.run(module, id, &mut func, &[]) {}
+        self.summaries = inliner.summaries;
+        osr::enter_with(&func, &self.summaries, frame).map(|(rest, _)| rest)
     }
 
     /// Makes sure that something is known of all functions that `id` can reach.

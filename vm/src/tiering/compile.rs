@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::MutexGuard;
 use std::time::Instant;
 
 use super::stats::Made;
@@ -13,8 +14,8 @@ use crate::ir::{Block, FuncId, Function, Module};
 use crate::jit::store::Adapters;
 use crate::jit::{self, MachineCode, Settings, SimdLevel, Tier};
 use crate::opt::leave::leave_loops;
-use crate::opt::osr::{Entering, enter_at};
-use crate::opt::tier2::Target;
+use crate::opt::osr::{Entering, Frame, enter_at, passed_at};
+use crate::opt::tier2::{Target, Tier2};
 use crate::vm::slots;
 
 impl Shared {
@@ -71,10 +72,15 @@ impl Shared {
         if running.code.len() != point.words {
             return Err("its bytecode cannot be made again".to_string());
         }
-        let known = |value| point.values.contains_key(&value);
-        let stable = |inst| point.loads.contains(&inst);
+        let frame = Frame {
+            target: point.block,
+            passed: &[],
+            value: &|value| point.values.contains_key(&value),
+            memory: &|_| true,
+            stable: &|inst| point.loads.contains(&inst),
+        };
         let leaving = self.leave_loops(func, body);
-        let entered = enter_at(leaving.as_ref().unwrap_or(body), point.block, known, stable);
+        let entered = enter_at(leaving.as_ref().unwrap_or(body), &frame);
         let (rest, entering) = entered.ok_or("a value is not there at that point")?;
         let code = self.generate(&module, func, None, &rest, Tier::One)?;
         let (address, adapters) = self.install_loop(func, &decl.name, &rest, &code)?;
@@ -104,7 +110,16 @@ impl Shared {
             let module = self.code.module();
             let decl = module.func(func);
             let body = decl.body.as_ref().ok_or("it has no body")?;
-            let (rest, _) = enter_at(body, header, |_| true, |_| false).ok_or("a value cannot be computed anew")?;
+            let passed = passed_at(body, &[header]).remove(0);
+            // What is inlined now has no memory in the frame.
+            let frame = Frame {
+                target: header,
+                passed: &passed,
+                value: &|value| passed.contains(&Entering::Value(value)),
+                memory: &|inst| passed.contains(&Entering::Memory(inst)),
+                stable: &|_| false,
+            };
+            let rest = self.optimizer().enter(&module, func, body, &frame).ok_or("a value cannot be computed anew")?;
             let code = self.generate(&module, func, None, &rest, Tier::Two)?;
             let (address, adapters) = self.install_loop(func, &decl.name, &rest, &code)?;
             record.set_machine(address, adapters.inward, adapters.slots, adapters.direct);
@@ -150,14 +165,15 @@ impl Shared {
             Tier::One => jit::compile(module, me, body, &link, &settings),
             Tier::Two => {
                 let target = Target { vector_bytes: vector_bytes(self.options.level) };
-                let optimized = {
-                    let mut optimizer = self.optimizer.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-                    optimizer.optimize(module, func, body, &target)
-                };
+                let optimized = self.optimizer().optimize(module, func, body, &target);
                 jit::compile(module, me, &optimized, &link, &settings)
             }
         };
         code.map_err(|error| error.to_string())
+    }
+
+    fn optimizer(&self) -> MutexGuard<'_, Tier2> {
+        self.optimizer.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 }
 

@@ -155,6 +155,7 @@ pub fn module(seed: u64, count: usize) -> (Module, FuncId) {
             sig,
             scope,
             slots: pointers.into_iter().map(|pointer| (pointer, POINTEE_BYTES)).collect(),
+            captures: None,
             array,
             array_loops: 0,
             budget: 40,
@@ -194,6 +195,8 @@ struct Generator<'a> {
     scope: Vec<Value>,
     /// Stack slots and their sizes.
     slots: Vec<(Value, u32)>,
+    /// A slot with two addresses of slots in it, of at least [`POINTEE_BYTES`].
+    captures: Option<Value>,
     /// The global array.
     array: DataId,
     /// How many loops over the array are open here.
@@ -212,6 +215,10 @@ impl Generator<'_> {
             let (zero, len) = (self.b.iconst(Type::I8, 0), self.b.iconst(Type::I64, size.into()));
             self.b.effect(Opcode::Memset, Type::I1, &[slot, zero, len]);
             self.slots.push((slot, size));
+        }
+        if self.rng.chance(60) && self.pointee().is_some() {
+            self.captures = Some(self.b.stack_slot(16, 8));
+            (0..2).for_each(|word| self.capture(word));
         }
         self.block(3);
         if !self.b.is_terminated() {
@@ -305,11 +312,35 @@ impl Generator<'_> {
         self.scope.push(result);
     }
 
+    /// An address that may be captured.
+    fn pointee(&mut self) -> Option<Value> {
+        let large: Vec<Value> =
+            self.slots.iter().filter(|(_, size)| *size >= POINTEE_BYTES).map(|&(slot, _)| slot).collect();
+        (!large.is_empty()).then(|| self.rng.pick(&large))
+    }
+
+    /// Stores an address in a word of the captures.
+    fn capture(&mut self, word: usize) {
+        if let (Some(captures), Some(slot)) = (self.captures, self.pointee()) {
+            let mem = MemImm::natural(Type::PTR, 8 * word as i32);
+            self.b.store_mem(captures, slot, mem);
+        }
+    }
+
     fn memory(&mut self) {
         if self.slots.is_empty() {
             return;
         }
-        let (slot, size) = self.rng.pick(&self.slots.clone());
+        let (mut slot, mut size) = self.rng.pick(&self.slots.clone());
+        let mut captured = false;
+        if let Some(captures) = self.captures.filter(|_| self.rng.chance(30)) {
+            let word = self.rng.below(2);
+            if self.rng.chance(20) {
+                return self.capture(word);
+            }
+            slot = self.b.load_mem(Type::PTR, captures, MemImm::natural(Type::PTR, 8 * word as i32));
+            (size, captured) = (POINTEE_BYTES, true);
+        }
         // Floats stay out of memory, so that their bits are not seen.
         let types = [Type::I8, Type::I32, Type::I64, Type::I64, Type::I64, Type::I1, vector(Scalar::I32, 4)];
         let mut ty = self.rng.pick(&types);
@@ -319,7 +350,7 @@ impl Generator<'_> {
         }
         let (other, other_size) = self.rng.pick(&self.slots.clone());
         match self.rng.below(6) {
-            0 if other != slot => {
+            0 if other != slot && !captured => {
                 let len = size.min(other_size) / 8 * 8;
                 let len = if self.rng.chance(30) { 8 } else { len };
                 let len = self.b.iconst(Type::I64, len.into());
