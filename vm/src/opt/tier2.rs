@@ -86,13 +86,7 @@ impl Tier2 {
 
     /// Makes a function that goes on in the middle of `body`, the body of `id`, once what is hot is inlined; see
     /// [`osr`]. It is to be optimised then.
-    pub fn enter(
-        &mut self,
-        module: &Module,
-        id: FuncId,
-        body: &Function,
-        frame: &osr::Frame<'_>,
-    ) -> Option<Function> {
+    pub fn enter(&mut self, module: &Module, id: FuncId, body: &Function, frame: &osr::Frame<'_>) -> Option<Function> {
         self.summarize_callees(module, id);
         let mut func = body.clone();
         let inliner =
