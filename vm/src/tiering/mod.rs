@@ -140,6 +140,9 @@ struct Shared {
 struct Progress {
     one: Attempt,
     two: Attempt,
+    /// Is better code under way for one of its loops? The code goes on to the end of the function, so that one at a time is
+    /// enough: the loop that runs when it is done, if it is another, then shows whether it needs its own.
+    rest: bool,
 }
 
 /// What the background thread is asked for.
@@ -316,7 +319,7 @@ impl Tiering {
             return onward;
         }
         let needed = self.heat_for_loop(func, Tier::Two, self.shared.options.thresholds.hot_loop);
-        let make = counted.heat >= needed && matches!(counted.attempt, Attempt::None);
+        let make = counted.heat >= needed && matches!(counted.attempt, Attempt::None) && self.shared.begin_rest(func);
         if make {
             counted.attempt = Attempt::Begun;
         }
@@ -379,6 +382,7 @@ impl Shared {
                 };
                 let attempt = Attempt::of(self.compile_rest(func, header, &record));
                 self.counted_loops().get(number).attempt = attempt;
+                self.functions().entry(func).or_default().rest = false;
             }
         }
     }
@@ -386,6 +390,11 @@ impl Shared {
     /// Was the making of a function's code of a tier begun?
     fn has_begun(&self, func: FuncId, tier: Tier) -> bool {
         !matches!(self.functions().entry(func).or_default().of(tier), Attempt::None)
+    }
+
+    /// Claims the making of code for a loop of a function and what follows it; false if that of another loop is under way.
+    fn begin_rest(&self, func: FuncId) -> bool {
+        !std::mem::replace(&mut self.functions().entry(func).or_default().rest, true)
     }
 
     /// Claims the making of a function's code of a tier; false if that was begun before, or is not worth it.

@@ -43,7 +43,7 @@ impl JitStats {
     pub(super) fn collect(shared: &Shared) -> JitStats {
         let module = shared.code.module();
         let mut stats = JitStats { code_bytes: shared.code.machine.bytes(), ..JitStats::default() };
-        for (&func, Progress { one, two }) in &*shared.functions() {
+        for (&func, Progress { one, two, .. }) in &*shared.functions() {
             for (tier, attempt) in [(Tier::One, one), (Tier::Two, two)] {
                 stats.add(module.func(func).name.clone(), tier, attempt);
             }

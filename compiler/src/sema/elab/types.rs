@@ -628,12 +628,17 @@ impl<'c, 'a> Elab<'c, 'a> {
     pub fn without_effect<R>(&mut self, f: impl FnOnce(&mut Self) -> R) -> R {
         let builder = self.builder();
         let resume = builder.current;
+        let locals = builder.body.locals.len();
         let scratch = builder.new_block();
         builder.current = scratch;
         let result = f(self);
-        // The scratch blocks stay, unreachable.
-        self.builder().terminate(crate::mir::Terminator::Unreachable);
-        self.builder().current = resume;
+        // The scratch blocks stay, unreachable, and their locals, which nobody has written.
+        let builder = self.builder();
+        builder.terminate(crate::mir::Terminator::Unreachable);
+        builder.current = resume;
+        for local in &mut builder.body.locals[locals..] {
+            local.name = None;
+        }
         result
     }
 
