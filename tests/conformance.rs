@@ -173,8 +173,14 @@ fn check(program: &Program, mode_args: &[&str]) -> Result<(), String> {
         return Err(format!("exit {status}, wanted {wanted_status}; stderr: {}", first_line(&outcome.stderr)));
     }
     let wanted_err = side("err").unwrap_or_default();
-    match wanted_err.lines().find(|line| !outcome.stderr.contains(*line)) {
-        Some(line) => Err(format!("stderr lacks {line:?}")),
+    if let Some(line) = wanted_err.lines().find(|line| !outcome.stderr.contains(*line)) {
+        return Err(format!("stderr lacks {line:?}"));
+    }
+    // Where warnings are listed, all are.
+    let is_listed = |line: &str| wanted_err.lines().any(|wanted| line.contains(wanted));
+    let mut warnings = outcome.stderr.lines().filter(|line| line.contains(": warning: "));
+    match warnings.find(|line| wanted_err.contains(": warning: ") && !is_listed(line)) {
+        Some(line) => Err(format!("stderr has {line:?}")),
         None => Ok(()),
     }
 }

@@ -266,16 +266,6 @@ impl<'a> Checker<'_, '_, '_, 'a> {
         self.is_named(local) && (decl.is_ref || decl.is_mut)
     }
 
-    /// The variable gets a value in code that is reached. The types of comprehensions are found with locals that don't.
-    fn is_given(&self, local: Local) -> bool {
-        let mut stmts = self.a.cfg.postorder.iter().flat_map(|block| &self.a.body.blocks[block.0 as usize].stmts);
-        stmts.any(|stmt| match stmt.kind {
-            StmtKind::Init(place, _) => place.base == local,
-            StmtKind::Bind(reference, _) | StmtKind::BindAddr(reference, _) => reference == local,
-            _ => false,
-        })
-    }
-
     fn is_named(&self, local: Local) -> bool {
         let decl = &self.a.body.locals[local.0 as usize];
         decl.kind == LocalKind::Var && decl.name.is_some_and(|name| !name.as_str().starts_with('_'))
@@ -360,7 +350,7 @@ impl<'a> Checker<'_, '_, '_, 'a> {
         for (index, used) in used.into_iter().enumerate() {
             let local = Local(index as u32);
             let decl = &body.locals[index];
-            if used || !self.is_named(local) || (decl.is_ref || is_element(local)) && !self.is_given(local) {
+            if used || !self.is_named(local) {
                 continue;
             }
             let kind = if decl.is_ref || is_element(local) { "ref" } else { "variable" };

@@ -680,7 +680,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         if place.place.path.is_empty() {
             self.inherit_borrows(place.place.base, operand);
         }
-        self.emit(StmtKind::Init(place.place, operand), target_span.to(value_span));
+        self.emit(StmtKind::Init(place.place, operand), value_span);
     }
 
     /// Assigns through `__setitem__` or `__setattr__`.

@@ -252,10 +252,16 @@ impl<'c, 'a> Elab<'c, 'a> {
         match error {
             Some((local, ty)) => self.except_body(except, local, ty),
             None => {
-                if try_stmt.finally.is_none() {
+                // What is wrong or left to the instances may raise.
+                let certain = self.cx.error_count.get() == 0 && !self.builder().undecided;
+                if certain && try_stmt.finally.is_none() {
                     let at = except.body.stmts.first().map_or(except.keyword.start, |stmt| stmt.first_effect());
                     let message = "'except' logic is unreachable, try doesn't raise an exception";
                     self.warn(at, except.keyword, message);
+                    if let Some(name) = except.name {
+                        let message = format!("variable '{}' was never used, remove it?", name.symbol);
+                        self.warn(name.span.start, name.span, message);
+                    }
                 }
                 self.in_scope(|elab| {
                     if let Some(name) = except.name {

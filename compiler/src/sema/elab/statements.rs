@@ -97,7 +97,7 @@ impl<'c, 'a> Elab<'c, 'a> {
 
     /// An expression for its effect; an unused value is worth a warning (L2.7).
     fn expr_stmt(&mut self, expr: &'a ast::Expr<'a>) {
-        if matches!(expr.kind, ast::ExprKind::Ellipsis | ast::ExprKind::String(_)) {
+        if matches!(expr.kind, ast::ExprKind::Ellipsis) {
             return;
         }
         let value = self.expr(expr, None);

@@ -71,6 +71,7 @@ impl Stmt<'_> {
         let expr = match self.kind {
             StmtKind::Expr(expr) | StmtKind::Return(Some(expr)) => expr,
             StmtKind::Assign(assign) => assign.value,
+            StmtKind::AugAssign(assign) => assign.value,
             StmtKind::For(looped) => looped.iterable,
             StmtKind::Raise(Raise { value: Some(value), .. }) => value,
             StmtKind::Match(matched) => matched.subject,
