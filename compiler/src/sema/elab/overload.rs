@@ -7,6 +7,7 @@ use crate::types::*;
 
 use super::super::decl::*;
 use super::super::infer::Bindings;
+use super::super::lang::LangItem;
 use super::super::scope::{Binding, Scope, ScopeKind};
 use super::super::signature::{Concrete, Formal, FormalKind};
 use super::Elab;
@@ -263,8 +264,10 @@ impl<'c, 'a> Elab<'c, 'a> {
             // The type is not known yet: a literal stands for what it becomes.
             return Ok(value);
         }
-        if matches!(value.kind(), ConstKind::Origin(_) | ConstKind::Pack(_)) {
-            return Ok(value);
+        match value.kind() {
+            ConstKind::Origin(_) => return Ok(self.origin_as(value, ty)),
+            ConstKind::Pack(_) => return Ok(value),
+            _ => {}
         }
         match self.convert_constant(value, ty) {
             Some(converted) => Ok(converted),
@@ -276,6 +279,18 @@ impl<'c, 'a> Elab<'c, 'a> {
                     param.name
                 )))
             }
+        }
+    }
+
+    /// An origin as what a parameter wants: one that may change something also serves where nothing may be changed.
+    fn origin_as(&self, value: Const<'a>, wanted: Ty<'a>) -> Const<'a> {
+        match (value.kind(), wanted.kind()) {
+            (ConstKind::Origin(origin), TyKind::Struct(decl, [mutable]))
+                if decl.0.lang == Some(LangItem::Origin) && self.cx.const_bool(*mutable) == Some(false) =>
+            {
+                self.cx.interner.origin(Some(false), origin.kind.clone())
+            }
+            _ => value,
         }
     }
 

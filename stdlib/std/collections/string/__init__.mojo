@@ -6,7 +6,6 @@ from std.collections.string.parse_int import atol
 from std.collections.string.string import String
 from std.collections.string.string_span import (
     ImmStringSlice,
-    MutStringSlice,
     StaticString,
     StringSlice,
     StringSpan,

@@ -46,7 +46,6 @@ struct String(
     Hashable,
     ImplicitlyCopyable,
     IntableRaising,
-    Iterable,
     PathLike,
     Writable,
     Writer,

@@ -38,20 +38,17 @@ from std.os import PathLike
 
 comptime StaticString = StringSpan[ImmStaticOrigin]
 comptime StringSlice = StringSpan
-comptime MutStringSlice = StringSpan[mut=True, _]
-comptime ImmStringSlice = StringSpan[mut=False, _]
+comptime ImmStringSlice = StringSpan
 
 
-struct StringSpan[mut: Bool, //, origin: Origin[mut=mut]](
+struct StringSpan[origin: ImmOrigin](
     Boolable,
-    Comparable,
     Defaultable,
     Equatable,
     FloatableRaising,
     Hashable,
     ImplicitlyCopyable,
     IntableRaising,
-    Iterable,
     PathLike,
     TrivialRegisterPassable,
     Writable,
