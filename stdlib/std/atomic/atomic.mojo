@@ -23,7 +23,15 @@ struct Ordering(Equatable, TrivialRegisterPassable, Writable):
         return self._value == other._value
 
     def write_to(self, mut writer: Some[Writer]):
-        writer.write("Ordering(", self._value, ")")
+        comptime names: List[StaticString] = [
+            "NOT_ATOMIC", "UNORDERED", "RELAXED", "ACQUIRE", "RELEASE", "ACQUIRE_RELEASE", "SEQUENTIAL"
+        ]
+        comptime for value in range(len(names)):
+            if self._value == UInt8(value):
+                writer.write_string(names[value])
+
+    def write_repr_to(self, mut writer: Some[Writer]):
+        writer.write("Ordering.", self)
 
 
 comptime Consistency = Ordering

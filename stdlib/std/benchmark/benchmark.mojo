@@ -24,12 +24,20 @@ def _divisor(unit: String) -> Float64:
 
 
 @fieldwise_init
-struct Batch(ImplicitlyCopyable):
+struct Batch(TrivialRegisterPassable, Writable):
     """Some calls measured together."""
 
     var duration: Int
     var iterations: Int
     var _is_significant: Bool
+
+    def write_to(self, mut writer: Some[Writer]):
+        writer.write("Batch(duration=", self.duration, "ns, iterations=", self.iterations)
+        writer.write(", significant=", self._is_significant, ")")
+
+    def write_repr_to(self, mut writer: Some[Writer]):
+        writer.write("Batch(duration=", self.duration, ", iterations=", self.iterations)
+        writer.write(", _is_significant=", self._is_significant, ")")
 
     def _mean(self, unit: String) -> Float64:
         return Float64(self.duration) / Float64(self.iterations) / _divisor(unit)

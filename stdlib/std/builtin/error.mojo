@@ -3,7 +3,7 @@
 from std.format.tstring import TString
 
 
-struct Error(Defaultable, ImplicitlyCopyable, Writable):
+struct Error(ImplicitlyCopyable, Writable):
     """A message, and the place it came from if stack traces are collected."""
 
     var _error: String

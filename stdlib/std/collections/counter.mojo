@@ -1,6 +1,6 @@
 """`Counter[V]`: how often each value occurs."""
 
-from std.collections.dict import Dict, _DictEntryIter, _DictKeyIter
+from std.collections.dict import Dict, _DictEntryIter, _DictKeyIter, _DictKeyIterOwned
 from std.collections.dict import _DictValueIter
 from std.hash import Hasher, default_hasher
 from std.iter.protocol import Iterable, IterableOwned, Iterator
@@ -26,6 +26,7 @@ struct Counter[V: KeyElement, H: Hasher = default_hasher](
     Defaultable,
     Equatable,
     Iterable,
+    IterableOwned,
     Sized,
     Writable where conforms_to(V, Writable),
 ):
@@ -34,6 +35,7 @@ struct Counter[V: KeyElement, H: Hasher = default_hasher](
     comptime IteratorType[
         iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
     ]: Iterator = _DictKeyIter[Self.V, Int, Self.H, iterable_origin]
+    comptime IteratorOwnedType: Iterator = _DictKeyIterOwned[Self.V, Int, Self.H]
 
     # ===------------------------------------------------------------------=== #
     # Construction
@@ -105,6 +107,9 @@ struct Counter[V: KeyElement, H: Hasher = default_hasher](
         return _DictKeyIter[Self.V, Int, Self.H, origin_of(self)](
             self._data._entries, self._data._used, self._data._live
         )
+
+    def __iter__(deinit self) -> _DictKeyIterOwned[Self.V, Int, Self.H]:
+        return _DictKeyIterOwned[Self.V, Int, Self.H](self._data^)
 
     def keys(
         ref self,

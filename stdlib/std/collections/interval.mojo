@@ -1,11 +1,6 @@
 """`Interval`, and `IntervalTree`: finding the intervals that overlap another."""
 
-
-trait IntervalElement(Comparable, Copyable, Deinitable, Intable, Writable):
-    """What the ends of intervals must offer."""
-
-    def __sub__(self, rhs: Self) -> Self:
-        ...
+from std.math.traits import IntervalElement
 
 
 struct Interval[T: IntervalElement](Boolable, Equatable, ImplicitlyCopyable, Sized, Writable):

@@ -14,7 +14,7 @@ comptime OptionalReg = Optional
 
 
 @fieldwise_init
-struct EmptyOptionalError[T: AnyType](TrivialRegisterPassable, Writable):
+struct EmptyOptionalError[T: AnyType](ImplicitlyCopyable, RegisterPassable, Writable):
     """Raised by `optional[]` when there is no value."""
 
     def write_to(self, mut writer: Some[Writer]):
@@ -82,7 +82,7 @@ struct Optional[T: AnyType](
     Equatable where conforms_to(T, Equatable),
     Hashable where conforms_to(T, Hashable),
     ImplicitlyCopyable where conforms_to(T, ImplicitlyCopyable),
-    Iterable where conforms_to(T, Copyable),
+    Iterable,
     IterableOwned where conforms_to(T, Deinitable),
     Movable where conforms_to(T, Movable),
     RegisterPassable where conforms_to(T, RegisterPassable),

@@ -13,7 +13,6 @@ struct Set[T: AnyType, H: Hasher = default_hasher](
     Boolable,
     Comparable where conforms_to(T, Copyable),
     Copyable where conforms_to(T, Copyable),
-    Defaultable,
     Deinitable where conforms_to(T, Deinitable),
     Equatable,
     Hashable,

@@ -28,11 +28,10 @@ struct Span[
 ](
     Boolable,
     Defaultable,
-    Equatable where conforms_to(T, Equatable),
     Hashable where conforms_to(T, Hashable),
     ImplicitlyCopyable,
     Iterable,
-    IterableOwned,
+    IterableOwned where conforms_to(T, Copyable),
     Sized,
     TrivialRegisterPassable,
     Writable where conforms_to(T, Writable),

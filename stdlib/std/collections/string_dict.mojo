@@ -8,7 +8,6 @@ from std.iter.protocol import Iterable, Iterator
 
 
 struct StringDict[V: AnyType](
-    Boolable,
     Copyable where conforms_to(V, Copyable),
     Defaultable,
     Deinitable where conforms_to(V, Deinitable),

@@ -103,7 +103,7 @@ struct _DLHandle(ImplicitlyCopyable, TrivialRegisterPassable):
         return __call_c[return_type, -1](address, *args)
 
 
-struct OwnedDLHandle(Movable):
+struct OwnedDLHandle(Boolable, Movable):
     """An open library, closed by its destructor; without a path the process itself."""
 
     var _handle: __ptr

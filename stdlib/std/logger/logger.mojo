@@ -7,7 +7,7 @@ from std.sys.defines import get_defined_string
 
 
 @fieldwise_init
-struct Level(Comparable, ImplicitlyCopyable, TrivialRegisterPassable, Writable):
+struct Level(Comparable, ImplicitlyCopyable, Writable):
     """The importance of a message."""
 
     var _value: Int

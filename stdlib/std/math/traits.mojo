@@ -49,6 +49,13 @@ trait CeilDivableRaising:
         ...
 
 
+trait IntervalElement(Comparable, Copyable, Deinitable, Intable, Writable):
+    """What the ends of intervals must offer (`std.collections.interval`)."""
+
+    def __sub__(self, rhs: Self) -> Self:
+        ...
+
+
 @always_inline
 def abs[T: Absable](value: T) -> T:
     return value.__abs__()

@@ -2,7 +2,7 @@
 
 
 @fieldwise_init
-struct AddressSpace(Equatable, TrivialRegisterPassable, Writable):
+struct AddressSpace(Equatable, Intable, TrivialRegisterPassable, Writable):
     var _value: Int
 
     comptime GENERIC = AddressSpace(0)
@@ -10,9 +10,14 @@ struct AddressSpace(Equatable, TrivialRegisterPassable, Writable):
     comptime SHARED = AddressSpace(3)
     comptime CONSTANT = AddressSpace(4)
     comptime LOCAL = AddressSpace(5)
+    comptime SHARED_CLUSTER = AddressSpace(7)
 
     @always_inline("nodebug")
     def value(self) -> Int:
+        return self._value
+
+    @always_inline("nodebug")
+    def __int__(self) -> Int:
         return self._value
 
     @always_inline("nodebug")
@@ -28,7 +33,13 @@ struct AddressSpace(Equatable, TrivialRegisterPassable, Writable):
         return self._value != other._value
 
     def write_to(self, mut writer: Some[Writer]):
-        if self._value == 0:
-            writer.write_string("AddressSpace.GENERIC")
-        else:
-            writer.write("AddressSpace(", self._value, ")")
+        comptime names: List[StaticString] = ["GENERIC", "GLOBAL", "", "SHARED", "CONSTANT", "LOCAL", "", "SHARED_CLUSTER"]
+        comptime for value in range(len(names)):
+            comptime if names[value] != "":
+                if self._value == value:
+                    writer.write("AddressSpace.", names[value])
+                    return
+        writer.write("AddressSpace(", self._value, ")")
+
+    def write_repr_to(self, mut writer: Some[Writer]):
+        self.write_to(writer)

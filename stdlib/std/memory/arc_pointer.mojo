@@ -70,6 +70,7 @@ struct ArcPointer[T: AnyType](
     Hashable where conforms_to(T, Hashable),
     Identifiable,
     ImplicitlyCopyable,
+    RegisterPassable,
     Writable where conforms_to(T, Writable),
     _NullNiche,
 ):

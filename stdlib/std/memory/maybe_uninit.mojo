@@ -3,7 +3,13 @@
 from std.memory.pointer import Pointer
 
 
-struct MaybeUninit[T: AnyType](Copyable, Defaultable, Movable):
+struct MaybeUninit[T: AnyType](
+    Copyable,
+    Defaultable,
+    ImplicitlyCopyable where conforms_to(T, ImplicitlyCopyable),
+    Movable,
+    RegisterPassable where conforms_to(T, RegisterPassable),
+):
     var _storage: __union[Self.T]
 
     comptime __copy_ctor_is_trivial: Bool = True

@@ -8,6 +8,7 @@ from std.memory.pointer import Pointer, _NullNiche
 struct OwnedPointer[T: AnyType](
     Deinitable where conforms_to(T, Deinitable),
     Movable,
+    RegisterPassable,
     Writable where conforms_to(T, Writable),
     _NullNiche,
 ):

@@ -69,7 +69,7 @@ def _close(fd: Int):
 
 
 @fieldwise_init
-struct ProcessStatus(Copyable, Movable, Writable):
+struct ProcessStatus(ImplicitlyCopyable):
     """How a process ended, if it did: its exit code, or the signal that killed it."""
 
     var exit_code: Optional[Int]
@@ -81,11 +81,6 @@ struct ProcessStatus(Copyable, Movable, Writable):
 
     def has_exited(self) -> Bool:
         return Bool(self.exit_code) or Bool(self.term_signal)
-
-    def write_to(self, mut writer: Some[Writer]):
-        writer.write("ProcessStatus(exit_code=", self.exit_code)
-        writer.write(", term_signal=", self.term_signal, ")")
-
 
 struct Process(Movable):
     """A child process."""

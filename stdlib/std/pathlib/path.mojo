@@ -32,7 +32,6 @@ def _dir_of_current_file() raises -> Path:
 struct Path(
     Boolable,
     Comparable,
-    Defaultable,
     Equatable,
     Hashable,
     ImplicitlyCopyable,

@@ -1,7 +1,7 @@
 """Places in source files: `SourceLocation`, `source_location`, `call_location`."""
 
 
-struct SourceLocation(Copyable, ImplicitlyCopyable, Writable):
+struct SourceLocation(TrivialRegisterPassable, Writable):
     """A file, a line and a column, counted from 1."""
 
     var _line: Int

@@ -1,7 +1,7 @@
 """Byte order."""
 
 
-struct Endian(Equatable, TrivialRegisterPassable):
+struct Endian(Equatable, TrivialRegisterPassable, Writable):
     """The order of the bytes of a number in memory."""
 
     var _big: Bool
@@ -14,6 +14,12 @@ struct Endian(Equatable, TrivialRegisterPassable):
     def native() -> Endian:
         """The order of this machine: little."""
         return Endian.little
+
+    def write_to(self, mut writer: Some[Writer]):
+        writer.write_string("Endian.big" if self._big else "Endian.little")
+
+    def write_repr_to(self, mut writer: Some[Writer]):
+        self.write_to(writer)
 
     @always_inline
     def __eq__(self, other: Self) -> Bool:

@@ -7,7 +7,7 @@ file: constants in `limits`, lane permutations in `lanes`, `**` in `power`, text
 from std.builtin.debug_assert import safe_assert
 from std.collections.check_bounds import check_bounds
 from std.hash import Hasher
-from std.math.traits import CeilDivable, Ceilable, DivModable, Floorable, Truncable
+from std.math.traits import CeilDivable, Ceilable, DivModable, Floorable, IntervalElement, Truncable
 from std.python import PythonObject
 from std.simd.endian import Endian
 from std.simd.lanes import (
@@ -45,6 +45,7 @@ struct SIMD[dtype: DType, length: SIMDLength](
     Hashable,
     Indexer,
     Intable,
+    IntervalElement,
     Powable,
     Roundable,
     Sized,

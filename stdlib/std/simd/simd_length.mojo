@@ -1,7 +1,7 @@
 """`SIMDLength`: the type of a vector's length parameter."""
 
 
-struct SIMDLength(Comparable, Equatable, ImplicitlyCopyable, Indexer, Intable, TrivialRegisterPassable, Writable):
+struct SIMDLength(Comparable, Equatable, ImplicitlyCopyable, Indexer, TrivialRegisterPassable):
     """A number of lanes. Converts to and from `Int`."""
 
     var _value: __i64
