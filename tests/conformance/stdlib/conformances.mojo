@@ -3,6 +3,7 @@ from std.collections import *
 from std.utils import *
 from std.memory import *
 from std.os import PathLike
+from std.hash import Hasher
 from std.math.math import DivModable, Ceilable, Floorable, Truncable, CeilDivable, CeilDivableRaising
 from std.pathlib import Path
 from std.atomic import Atomic, Ordering
