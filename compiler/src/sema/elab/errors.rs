@@ -143,7 +143,6 @@ impl<'c, 'a> Elab<'c, 'a> {
             self.reraise(span);
             return;
         };
-        let value = self.expr(expr, supported);
         if !can_raise {
             self.error(
                 raise.keyword,
@@ -151,6 +150,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             );
             return;
         }
+        let value = self.expr(expr, supported);
         let value = self.settle(value, expr.span);
         if value.is_error() {
             self.builder().terminate(Terminator::Unreachable);

@@ -586,7 +586,7 @@ impl<'c, 'a> Elab<'c, 'a> {
     }
 
     /// A value's type in quotes; displays without a type have none.
-    fn quoted(&self, value: &Value<'a>) -> String {
+    pub fn quoted(&self, value: &Value<'a>) -> String {
         let text = self.describe(value);
         match value {
             Value::Display(display) if display.kind != super::value::DisplayKind::Tuple => text,
