@@ -4,7 +4,7 @@ use std::hash::Hasher;
 
 use hashbrown::HashTable;
 
-use crate::ir::{Function, Imm, Inst, InstData, Value};
+use crate::ir::{Flags, Function, Imm, Inst, InstData, Value};
 
 #[derive(Clone, Copy)]
 struct Entry {
@@ -68,12 +68,19 @@ impl Table {
 }
 
 fn same(a: &InstData, b: &InstData) -> bool {
-    a.op == b.op && a.ty == b.ty && a.args == b.args && a.imm == b.imm
+    a.op == b.op && a.ty == b.ty && a.imm == b.imm && (a.args == b.args || operands(a).eq(operands(b)))
+}
+
+/// The operands, the first two of an operation that commutes in the order of their numbers.
+fn operands(data: &InstData) -> impl Iterator<Item = Value> {
+    let swap = data.op.has(Flags::COMM) && data.args[1].0 < data.args[0].0;
+    let at = move |index: usize| if swap && index < 2 { 1 - index } else { index };
+    (0..data.args.len()).map(move |index| data.args[at(index)])
 }
 
 fn hash_inst(data: &InstData) -> u64 {
     let mut hasher = Mixer(u64::from(data.op as u8) << 8 | u64::from(data.ty.code()));
-    for arg in &data.args {
+    for arg in operands(data) {
         hasher.mix(arg.0.into());
     }
     match &data.imm {

@@ -46,11 +46,16 @@ fn place_params(func: &mut Function, cfg: &Cfg, doms: &DomTree, accesses: &Acces
     }
     let frontiers = Frontiers::compute(cfg, doms, blocks);
     let mut placer = Placer::new(cfg, &frontiers, blocks);
-    for (var, &ty) in plan.vars.iter().enumerate() {
-        for block in placer.place(&uses.defs[var], &uses.exposed[var]) {
-            let value = func.add_block_param(block, ty);
-            params[block.index()].push((var as u32, value));
-        }
+    let mut placed: Vec<(Block, usize, u32)> = Vec::new();
+    for var in 0..plan.vars.len() {
+        let defs = &uses.defs[var];
+        let placed_here = placer.place(defs, &uses.exposed[var]);
+        placed.extend(placed_here.into_iter().map(|block| (block, uses.first_write(cfg, var, block), var as u32)));
+    }
+    placed.sort_unstable();
+    for (block, _, var) in placed {
+        let value = func.add_block_param(block, plan.vars[var as usize]);
+        params[block.index()].push((var, value));
     }
     params
 }
@@ -58,19 +63,37 @@ fn place_params(func: &mut Function, cfg: &Cfg, doms: &DomTree, accesses: &Acces
 /// For each variable the blocks that write it, and those that read it before writing it.
 struct UseSites {
     defs: Vec<Vec<Block>>,
+    /// The number of the write, over all variables, that comes first in each of these blocks.
+    numbers: Vec<Vec<usize>>,
     exposed: Vec<Vec<Block>>,
+    writes: usize,
 }
 
 impl UseSites {
     fn new(vars: usize) -> UseSites {
-        UseSites { defs: vec![Vec::new(); vars], exposed: vec![Vec::new(); vars] }
+        UseSites {
+            defs: vec![Vec::new(); vars],
+            numbers: vec![Vec::new(); vars],
+            exposed: vec![Vec::new(); vars],
+            writes: 0,
+        }
     }
 
     fn write(&mut self, var: u32, block: Block) {
+        self.writes += 1;
         let list = &mut self.defs[var as usize];
         if list.last() != Some(&block) {
             list.push(block);
+            self.numbers[var as usize].push(self.writes);
         }
+    }
+
+    /// The number of the first write to a variable from a block on, in the order of the program. Parameters of a loop are in this
+    /// order, as in the official compiler; what is [contracted](crate::opt) depends on it.
+    fn first_write(&self, cfg: &Cfg, var: usize, from: Block) -> usize {
+        let position = |block: Block| cfg.rpo_index[block.index()];
+        let after = self.defs[var].partition_point(|&def| position(def) < position(from));
+        self.numbers[var].get(after).copied().unwrap_or(usize::MAX)
     }
 
     fn read(&mut self, var: u32, block: Block) {
