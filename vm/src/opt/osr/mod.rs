@@ -6,11 +6,12 @@ mod moving;
 
 use super::alias::address_of;
 use super::demote::{load_uses, make_slot, make_store, store_definitions};
+use super::loops::find_loops;
 use super::summary::Summaries;
 use super::{cfg, sroa};
 use crate::ir::{
-    Block, BlockCall, Flags, Function, Imm, Inst, Loc, MemImm, Opcode, Promise, Signature, Terminator, Type, Value,
-    ValueDef, ValueList,
+    Block, BlockCall, Cfg, DomTree, Flags, Function, Imm, Inst, Loc, MemImm, Opcode, Promise, Signature, Terminator,
+    Type, Value, ValueDef, ValueList,
 };
 use moving::{Held, Moving};
 
@@ -70,14 +71,15 @@ pub(super) fn enter_with(
     for &param in &func.block(target).params {
         args.push(if needed.contains(&param) { entry.make(param)? } else { entry.undefined(func.ty(param)) });
     }
-    let Entry { mut func, promises, entering, mut insts, .. } = entry;
+    let Entry { original, mut func, promises, entering, mut insts, .. } = entry;
     demote(&mut func, &passed, &mut insts);
     let params = func.params().iter().map(|&param| func.ty(param)).collect();
     func.sig = Signature { params, results: func.sig.results };
     func.promises = promises;
+    let first = begin_loop(&mut func, original, target);
     let block = func.block_mut(Block(0));
     block.insts = insts;
-    block.term = Terminator::Br(BlockCall { block: target, args });
+    block.term = Terminator::Br(BlockCall { block: first, args });
     block.term_loc = Loc::NONE;
     cfg::remove_unreachable(&mut func);
     sroa::promote_slots(&mut func);
@@ -96,6 +98,26 @@ pub fn passed_at(func: &Function, targets: &[Block]) -> Vec<Vec<Entering>> {
         values.map(Entering::Value).chain(slots.iter().copied()).collect()
     });
     passed.collect()
+}
+
+/// Makes a block in front of the loop of `target` that everything goes through which enters the loop. With the jump from
+/// the entry, the loop and one around it would begin at the same block, and look like a single one.
+fn begin_loop(func: &mut Function, original: &Function, target: Block) -> Block {
+    let cfg = Cfg::compute(original);
+    let loops = find_loops(original, &cfg, &DomTree::compute(original, &cfg));
+    let Some(natural) = loops.iter().find(|natural| natural.header == target) else { return target };
+    let first = func.add_block();
+    for pred in natural.entering(&cfg) {
+        func.block_mut(pred).term.for_each_target_mut(|call| {
+            if call.block == target {
+                call.block = first;
+            }
+        });
+    }
+    let types: Vec<Type> = original.block(target).params.iter().map(|&param| original.ty(param)).collect();
+    let params: Vec<Value> = types.into_iter().map(|ty| func.add_block_param(first, ty)).collect();
+    func.block_mut(first).term = Terminator::Br(BlockCall::new(target, &params));
+    first
 }
 
 /// Lets uses of the values find what the entry passes, or what a definition that runs later gives.
