@@ -38,6 +38,7 @@ mod if_convert;
 mod inline;
 mod layout;
 pub mod leave;
+mod lent;
 mod licm;
 mod loops;
 mod merge_copies;
@@ -175,7 +176,7 @@ impl Pipeline<'_> {
             }
             passes.scalar(func);
         }
-        if tail_call::eliminate_tail_calls(func, passes.id) {
+        if tail_call::eliminate_tail_calls(func, passes.id, passes.summaries) {
             passes.verify(func, "tail_call");
             passes.simplify(func);
         }

@@ -1,12 +1,14 @@
 //! Turns calls of the function itself whose results are returned at once into jumps.
 
+use super::alias::Escapes;
+use super::summary::Summaries;
 use crate::ir::{BlockCall, FuncId, Function, Imm, Inst, Opcode, Terminator, Value, ValueDef, ValueList};
 
-/// Runs the pass on the body of `id`. Functions with stack slots are left alone: a call has its own
-/// slots, an iteration does not. Reports whether anything changed.
-pub fn eliminate_tail_calls(func: &mut Function, id: FuncId) -> bool {
+/// Runs the pass on the body of `id`. Functions with stack slots whose address gets out of sight are left alone: a call
+/// has its own slots, an iteration does not. Reports whether anything changed.
+pub fn eliminate_tail_calls(func: &mut Function, id: FuncId, summaries: &Summaries) -> bool {
     let tails: Vec<usize> = (0..func.blocks.len()).filter(|&block| tail_call(func, block, id).is_some()).collect();
-    if tails.is_empty() || has_slots(func) {
+    if tails.is_empty() || keeps_slots(func, summaries) {
         return false;
     }
     let header = loop_entry(func);
@@ -31,8 +33,12 @@ fn tail_call(func: &Function, block: usize, id: FuncId) -> Option<Inst> {
     (is_call && inst.results().eq(values.iter().copied())).then_some(call)
 }
 
-fn has_slots(func: &Function) -> bool {
-    func.blocks.iter().any(|block| block.insts.iter().any(|&inst| func.inst(inst).op == Opcode::StackSlot))
+/// May somebody know the address of a stack slot when the function ends? That includes the tail calls themselves, of
+/// which nothing is known yet.
+fn keeps_slots(func: &Function, summaries: &Summaries) -> bool {
+    let escapes = Escapes::compute(func, summaries);
+    let mut insts = func.blocks.iter().flat_map(|block| &block.insts).map(|&inst| func.inst(inst));
+    insts.any(|data| data.op == Opcode::StackSlot && escapes.is_shared(data.result()))
 }
 
 /// Moves the entry block's contents to a new block with parameters in place of the function's.

@@ -7,6 +7,7 @@
 //! | --- | --- |
 //! | `inline` | more than at start-up: in loops, and recursion into itself |
 //! | `gvn` | also keeps what is known of memory where control flow joins |
+//! | `lent` | values for memory that only rare calls get to see |
 //! | `loops::unswitch` | takes branches that do not change in a loop in front of it |
 //! | `loops::rotate` | the exit test at the bottom |
 //! | `loops::unroll` | straight code for a few iterations |
@@ -21,7 +22,7 @@
 use super::inline::{Budget, Inliner};
 use super::loops;
 use super::summary::{Summaries, Summary};
-use super::{Passes, callgraph, cfg, divide, if_convert, layout, licm, osr};
+use super::{Passes, callgraph, cfg, divide, if_convert, layout, lent, licm, osr};
 use crate::ir::{FuncId, Function, Module};
 
 /// What the passes must know of the machine.
@@ -126,6 +127,9 @@ fn optimize_loops(passes: &Passes<'_>, func: &mut Function, target: &Target) {
         licm::hoist_invariants(func, passes.summaries);
         passes.verify(func, "licm");
     };
+    if lent::separate_lent_slots(func, passes.summaries) {
+        clean(func, "lent");
+    }
     passes.simplify(func);
     hoist(func);
     if loops::unswitch_loops(func) {
