@@ -4,13 +4,10 @@
 use mojo_runtime::Trap;
 use mojo_vm::VmError;
 
-use super::{MAX_HEAP, MAX_STEPS, Pipeline, PipelineError, ResultBuffer};
+use super::{ADDRESS_SIZE, MAX_HEAP, MAX_STEPS, Pipeline, PipelineError, ResultBuffer};
 use crate::mir::InstId;
 use crate::sema::cx::{Backend, CallFailure, CallResult, Cx};
 use crate::types::{Const, RetTy, Ty};
-
-/// Bytes of an address.
-const ADDRESS_SIZE: usize = 8;
 
 impl<'a> Backend<'a> for Pipeline<'a> {
     fn size_align(&self, cx: &Cx<'a>, ty: Ty<'a>) -> (u64, u64) {
@@ -24,10 +21,11 @@ impl<'a> Backend<'a> for Pipeline<'a> {
     }
 
     fn call(&self, cx: &Cx<'a>, inst: InstId, args: &[Const<'a>]) -> Result<CallResult, CallFailure> {
-        self.call_at_compile_time(cx, inst, args).map_err(|error| match error {
-            PipelineError::Obstacle(inst) => CallFailure::Obstacle(inst),
-            error => CallFailure::Stopped(explain(&error)),
-        })
+        self.call_at_compile_time(cx, inst, args).map_err(failure)
+    }
+
+    fn function_address(&self, cx: &Cx<'a>, inst: InstId) -> Result<u64, CallFailure> {
+        Pipeline::function_address(self, cx, inst).map_err(failure)
     }
 
     fn constant_address(&self, bytes: &[u8], align: u64) -> u64 {
@@ -53,6 +51,13 @@ impl<'a> Pipeline<'a> {
             true => CallResult::Raised("the call raised an error".to_string()),
             false => CallResult::Value(out.into_bytes()),
         })
+    }
+}
+
+fn failure(error: PipelineError) -> CallFailure {
+    match error {
+        PipelineError::Obstacle(inst) => CallFailure::Obstacle(inst),
+        error => CallFailure::Stopped(explain(&error)),
     }
 }
 

@@ -37,6 +37,9 @@ use crate::types::{Const, Interner};
 pub const MAX_STEPS: u64 = 100_000_000;
 pub const MAX_HEAP: usize = 512 << 20;
 
+/// Bytes of an address.
+const ADDRESS_SIZE: usize = 8;
+
 /// Why an instance can't be compiled or run.
 #[derive(Debug, thiserror::Error)]
 pub enum PipelineError {
@@ -143,6 +146,15 @@ impl<'a> Pipeline<'a> {
         let func = self.compile_thunk(program, &thunk, Heat::Once)?;
         let results = self.run(func, &[out.address()])?;
         Ok(results.first().is_some_and(|raised| raised & 1 == 1))
+    }
+
+    /// The pointer to an instance, which is compiled for it. It stays valid as long as the engine.
+    pub fn function_address(&self, program: &dyn Program<'a>, inst: InstId) -> Result<u64, PipelineError> {
+        let thunk = thunk::function_address(self.interner, &program.instance_name(inst), inst);
+        let func = self.compile_thunk(program, &thunk, Heat::Once)?;
+        let mut out = ResultBuffer::new(ADDRESS_SIZE);
+        self.run(func, &[out.address()])?;
+        Ok(u64::from_le_bytes(out.into_bytes().try_into().expect("as long as asked for")))
     }
 
     /// Adds bytes that live as long as the engine, and gives their address.

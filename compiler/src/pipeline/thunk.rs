@@ -1,6 +1,6 @@
 //! Small MIR bodies that the compiler adds: entries from the host into the program.
 //!
-//! Both take at most addresses and return an `__i1` that says whether an error came out, so that
+//! All take at most addresses and return an `__i1` that says whether an error came out, so that
 //! they can be called without knowing the types behind them.
 
 use crate::diagnostics::FileId;
@@ -49,6 +49,20 @@ pub(super) fn constant_call<'a>(
             builder.finish(call, callee.raises, Some(keep), None)
         }
     }
+}
+
+/// `thunk(out: __ptr) -> __i1`: writes the pointer to `inst` to `out`.
+pub(super) fn function_address<'a>(interner: &'a Interner<'a>, name: &str, inst: InstId) -> Thunk<'a> {
+    let mut builder = ThunkBuilder::new(interner, format!("<address of {name}>"));
+    let ptr = interner.prim(Scalar::Ptr);
+    let out = builder.argument(ptr);
+    let result = builder.local(ptr, LocalKind::Temp, true);
+    let stmts = vec![
+        StmtKind::BindAddr(result, Operand::Copy(Place::local(out))),
+        StmtKind::Init(Place::local(result), Operand::Func(inst)),
+        builder.flag(false),
+    ];
+    builder.thunk(vec![block(stmts, Terminator::Return(NOWHERE))])
 }
 
 /// `thunk() -> __i1`: calls `main`; an error is given to `report` first.
@@ -132,6 +146,10 @@ impl<'a> ThunkBuilder<'a> {
                 ]
             }
         };
+        self.thunk(blocks)
+    }
+
+    fn thunk(self, blocks: Vec<Block<'a>>) -> Thunk<'a> {
         let ptr = self.interner.prim(Scalar::Ptr);
         let args: Vec<_> = self.args.iter().map(|_| ArgTy { convention: Convention::Imm, ty: ptr }).collect();
         let fn_ty = self.interner.fn_ty(FnTy {

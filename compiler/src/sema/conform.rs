@@ -103,8 +103,9 @@ impl<'a> Cx<'a> {
                 generic.then(|| signature.formals.len() - 1)
             }
             TyKind::FnItem(fn_ref) => {
-                let missing = fn_ref.args.len() < fn_ref.decl.0.params.len();
-                missing.then(|| self.signature(fn_ref.decl.0).formals.len())
+                let signature = self.signature(fn_ref.decl.0);
+                let missing = fn_ref.args.len() < fn_ref.decl.0.params.len() + signature.implicit.len();
+                missing.then_some(signature.formals.len())
             }
             _ => None,
         }

@@ -44,6 +44,8 @@ pub trait Backend<'a> {
     fn field_offset(&self, cx: &Cx<'a>, ty: Ty<'a>, index: u32) -> u64;
     /// Calls an instance with constant arguments.
     fn call(&self, cx: &Cx<'a>, inst: InstId, args: &[Const<'a>]) -> Result<CallResult, CallFailure>;
+    /// The pointer to an instance's code.
+    fn function_address(&self, cx: &Cx<'a>, inst: InstId) -> Result<u64, CallFailure>;
     /// The address of bytes that live as long as the program.
     fn constant_address(&self, bytes: &[u8], align: u64) -> u64;
     /// Reads compile-time memory: the bytes of a value at an address found in a constant.

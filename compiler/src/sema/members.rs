@@ -22,6 +22,20 @@ pub enum MemberRef<'a> {
     Case(&'a FnDecl<'a>),
 }
 
+/// Whether an initialiser can be called with nothing.
+fn takes_nothing(decl: &FnDecl<'_>) -> bool {
+    match decl.source {
+        FnSource::Synthesised(Synthesised::FieldwiseInit) => {
+            matches!(decl.owner, Owner::Struct(owner) if owner.fields.is_empty())
+        }
+        FnSource::Synthesised(_) | FnSource::Lambda(_) => false,
+        FnSource::Def(def) => {
+            let mut others = def.signature.args.params.iter().skip(1);
+            others.all(|param| param.default.is_some() || param.kind != ast::ParamKind::Single)
+        }
+    }
+}
+
 impl<'a> Cx<'a> {
     pub fn find_member(&self, ty: Ty<'a>, name: Symbol) -> Option<MemberRef<'a>> {
         match ty.kind() {
@@ -64,6 +78,18 @@ impl<'a> Cx<'a> {
         self.find_in_traits(ty, traits, name)
     }
 
+    /// The initialisers of a struct for a call without arguments: one that a trait provides if it has none for that.
+    pub fn default_initialisers(&self, ty: Ty<'a>, decl: &'a StructDecl<'a>) -> &'a [&'a FnDecl<'a>] {
+        let methods = self.methods(decl, known::INIT);
+        if methods.iter().any(|method| takes_nothing(method)) {
+            return methods;
+        }
+        match self.find_in_traits(ty, self.trait_list(ty), known::INIT) {
+            Some(MemberRef::Methods(provided)) => self.overloads(&[methods, provided].concat()),
+            _ => methods,
+        }
+    }
+
     /// A provided method or default member of one of the traits.
     fn find_in_traits(&self, ty: Ty<'a>, traits: &[TraitRef<'a>], name: Symbol) -> Option<MemberRef<'a>> {
         let symbolic = matches!(ty.kind(), TyKind::Param(_) | TyKind::Assoc(..));
@@ -83,7 +109,19 @@ impl<'a> Cx<'a> {
                 return Some(self.alias_member(alias, ty));
             }
         }
+        if !symbolic && found.len() > 1 {
+            // What a trait provides hides what those that it refines do.
+            let all = found.clone();
+            found.retain(|f| !all.iter().any(|other| self.refines(other, f)));
+        }
         if found.is_empty() { None } else { Some(MemberRef::Methods(self.overloads(&found))) }
+    }
+
+    /// Whether one method is of a trait that refines the other's.
+    fn refines(&self, method: &FnDecl<'a>, other: &FnDecl<'a>) -> bool {
+        let (Owner::Trait(refining), Owner::Trait(refined)) = (method.owner, other.owner) else { return false };
+        let [refining, refined] = [refining, refined].map(|owner| TraitRef::Trait(ById(owner)));
+        refining != refined && self.trait_closure(&[refining]).contains(&refined)
     }
 
     fn alias_member(&self, alias: &'a AliasDecl<'a>, self_ty: Ty<'a>) -> MemberRef<'a> {

@@ -277,14 +277,18 @@ impl<'a> Cx<'a> {
                     self.interner.error_ty()
                 }
             };
-            if kind == FormalKind::Keywords && param.convention != ast::Convention::Var {
+            // Once keyword arguments were owned without a word.
+            let owned_keywords = kind == FormalKind::Keywords
+                && param.convention == ast::Convention::Default
+                && self.is_historical(decl.module);
+            if kind == FormalKind::Keywords && param.convention != ast::Convention::Var && !owned_keywords {
                 self.error_at(
                     decl.module.file,
                     param.span,
                     "variadic keyword arguments only support the 'var' convention; add 'var' before '**'",
                 );
             }
-            let mut convention = convention(param.convention);
+            let mut convention = if owned_keywords { Convention::Var } else { convention(param.convention) };
             // `inout self` of a historical initialiser.
             if convention == Convention::Mut && is_self && is_initialiser(decl) {
                 convention = Convention::Out;

@@ -261,3 +261,49 @@ struct DType(Equatable, Hashable, ImplicitlyCopyable, TrivialRegisterPassable, W
     def write_repr_to(self, mut writer: Some[Writer]):
         writer.write_string("DType.")
         writer.write_string(self._name())
+
+
+@always_inline
+def _integral_type_of[dtype: DType]() -> DType:
+    """The signed integer type with as many bits as the type; the type itself if it is an integer type."""
+    comptime if dtype.is_integral():
+        return dtype
+    else:
+        return _int_type_of_width[dtype.bit_width()]()
+
+
+@always_inline
+def _unsigned_integral_type_of[dtype: DType]() -> DType:
+    return _uint_type_of_width[dtype.bit_width()]()
+
+
+@always_inline
+def _int_type_of_width[width: Int]() -> DType:
+    comptime assert width in (8, 16, 32, 64, 128, 256), "width must be either 8, 16, 32, 64, 128, or 256"
+    comptime for dtype in [
+        DType.int8,
+        DType.int16,
+        DType.int32,
+        DType.int64,
+        DType.int128,
+        DType.int256,
+    ]:
+        comptime if dtype.bit_width() == width:
+            return dtype
+    return DType.invalid
+
+
+@always_inline
+def _uint_type_of_width[width: Int]() -> DType:
+    comptime assert width in (8, 16, 32, 64, 128, 256), "width must be either 8, 16, 32, 64, 128, or 256"
+    comptime for dtype in [
+        DType.uint8,
+        DType.uint16,
+        DType.uint32,
+        DType.uint64,
+        DType.uint128,
+        DType.uint256,
+    ]:
+        comptime if dtype.bit_width() == width:
+            return dtype
+    return DType.invalid

@@ -2,33 +2,35 @@
 
 
 def bin[dtype: DType, //](num: Scalar[dtype], /, *, prefix: StaticString = "0b") -> String:
-    return _in_radix[2](num, prefix)
+    return _format_int[radix=2](num, prefix=prefix)
 
 
 def bin[T: Intable, //](num: T, /, *, prefix: StaticString = "0b") -> String:
-    return _in_radix[2](num.__int__(), prefix)
+    return _format_int[radix=2](num.__int__(), prefix=prefix)
 
 
 def oct[dtype: DType, //](value: Scalar[dtype], /, *, prefix: StaticString = "0o") -> String:
-    return _in_radix[8](value, prefix)
+    return _format_int[radix=8](value, prefix=prefix)
 
 
 def oct[T: Intable, //](value: T, /, *, prefix: StaticString = "0o") -> String:
-    return _in_radix[8](value.__int__(), prefix)
+    return _format_int[radix=8](value.__int__(), prefix=prefix)
 
 
 def hex[dtype: DType, //](value: Scalar[dtype], /, *, prefix: StaticString = "0x") -> String:
-    return _in_radix[16](value, prefix)
+    return _format_int[radix=16](value, prefix=prefix)
 
 
 def hex[T: Intable, //](value: T, /, *, prefix: StaticString = "0x") -> String:
-    return _in_radix[16](value.__int__(), prefix)
+    return _format_int[radix=16](value.__int__(), prefix=prefix)
 
 
-def _in_radix[dtype: DType, //, radix: Int](value: Scalar[dtype], prefix: StaticString) -> String:
+def _format_int[
+    dtype: DType, *, radix: Int = 10
+](value: Scalar[dtype], *, prefix: StaticString = "") -> String:
     """Sign, prefix, digits."""
     comptime if dtype == DType.bool:
-        return _in_radix[radix](value.cast[DType.int]()[0], prefix)
+        return _format_int[radix=radix](value.cast[DType.int]()[0], prefix=prefix)
     else:
         comptime assert __query["is_int", dtype], "Expected integral"
         var magnitude = value

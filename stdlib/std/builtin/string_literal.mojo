@@ -2,6 +2,7 @@
 
 from std.builtin.builtin_slice import ContiguousSlice, StridedSlice
 from std.collections.string.iterators import (
+    BytesIter,
     CodepointSliceIter,
     CodepointsIter,
     GraphemeIter,
@@ -59,15 +60,6 @@ struct StringLiteral[value: __str_lit](
     @always_inline
     def __getitem__(self, *, byte: ContiguousSlice) -> StaticString:
         return StaticString(self)[byte=byte]
-
-    def __getitem__(self, *, codepoint: Int) -> StaticString:
-        return StaticString(self)[codepoint=codepoint]
-
-    def __getitem__(self, *, codepoint: ContiguousSlice) -> StaticString:
-        return StaticString(self)[codepoint=codepoint]
-
-    def __getitem__(self, *, grapheme: Int) -> StaticString:
-        return StaticString(self)[grapheme=grapheme]
 
     # As a span
 
@@ -155,6 +147,9 @@ struct StringLiteral[value: __str_lit](
 
     def codepoint_slices_reversed(self) -> CodepointSliceIter[ImmStaticOrigin, False]:
         return StaticString(self).codepoint_slices_reversed()
+
+    def bytes(self) -> BytesIter[ImmStaticOrigin]:
+        return StaticString(self).bytes()
 
     def graphemes(self) -> GraphemeIter[ImmStaticOrigin]:
         return StaticString(self).graphemes()

@@ -38,10 +38,18 @@ trait TrivialRegisterPassable(ImplicitlyCopyable, Deinitable, RegisterPassable):
 
 
 trait Defaultable:
-    """A type with a default value."""
+    """A type with a default value. By default that of all fields."""
 
+    @always_inline
     def __init__(out self):
-        ...
+        self = __uninit[Self]()
+        comptime for i in range(__query["field_count", Self]):
+            comptime F = __query["field_type", Self, i]
+            comptime assert conforms_to(F, Defaultable), (
+                t"Could not derive Defaultable for {__query["plain_name", Self]} - member field"
+                t" `{__query["field_name", Self, i]}: {__query["plain_name", F]}` does not implement Defaultable"
+            )
+            __init_at[F](__addr_of(__field[i](self)), F())
 
 
 @always_inline

@@ -1,6 +1,7 @@
 """`print` and `input`."""
 
 from std.io.file_descriptor import RawFileDescriptor
+from std.io.stream import _fdopen
 from std.io.write_buffer import _WriteBuffer, _write_all
 
 

@@ -5,7 +5,15 @@
 def polynomial_evaluate[
     dtype: DType, width: SIMDLength, //, coefficients: List[Scalar[dtype]]
 ](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
-    """The polynomial with these coefficients, constant term first, by Horner's rule with fused steps."""
+    """The polynomial with these coefficients, constant term first."""
+    return _horner_evaluate[coefficients](x)
+
+
+@always_inline
+def _horner_evaluate[
+    dtype: DType, width: SIMDLength, //, coefficients: List[Scalar[dtype]]
+](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
+    """Horner's rule with fused steps."""
     comptime last = len(coefficients) - 1
     var result = SIMD[dtype, width](coefficients[last])
     comptime for i in range(last):

@@ -1,6 +1,6 @@
 """The program, its target machine and its compilation."""
 
-from std.io.file_descriptor import RawFileDescriptor
+from std.sys._io import stderr, stdin, stdout
 from std.sys.arg import argv
 from std.sys.compile import DebugLevel, OptimizationLevel, codegen_unreachable
 from std.sys.debug import breakpointhook
@@ -20,7 +20,3 @@ from std.sys.intrinsics import prefetch, scatter, strided_load, strided_store
 from std.sys.intrinsics import assume, unlikely
 from std.sys.llvm import inlined_assembly, llvm_intrinsic
 from std.sys.terminate import exit
-
-comptime stdin = RawFileDescriptor(0)
-comptime stdout = RawFileDescriptor(1)
-comptime stderr = RawFileDescriptor(2)

@@ -112,6 +112,10 @@ struct CompilationTarget(TrivialRegisterPassable):
         return False
 
     @staticmethod
+    def is_apple_m5() -> Bool:
+        return False
+
+    @staticmethod
     def is_neoverse_n1() -> Bool:
         return False
 

@@ -1,5 +1,7 @@
 """The report of a test suite."""
 
+from std.format._utils import FormatStruct, Named, Repr
+
 
 @fieldwise_init
 struct TestResult(Equatable, ImplicitlyCopyable, TrivialRegisterPassable, Writable):
@@ -20,6 +22,9 @@ struct TestResult(Equatable, ImplicitlyCopyable, TrivialRegisterPassable, Writab
         else:
             writer.write_string("SKIP")
 
+    def write_repr_to(self, mut writer: Some[Writer]):
+        writer.write("TestResult.", self)
+
 
 @fieldwise_init
 struct TestReport(Copyable, Writable):
@@ -30,10 +35,29 @@ struct TestReport(Copyable, Writable):
     var result: TestResult
     var error: Optional[Error]
 
+    @staticmethod
+    def passed(*, var name: String, duration_ns: UInt) -> Self:
+        return Self(name^, duration_ns, TestResult.PASS, None)
+
+    @staticmethod
+    def failed(*, var name: String, duration_ns: UInt, var error: Error) -> Self:
+        return Self(name^, duration_ns, TestResult.FAIL, error^)
+
+    @staticmethod
+    def skipped(*, var name: String) -> Self:
+        return Self(name^, 0, TestResult.SKIP, None)
+
     def write_to(self, mut writer: Some[Writer]):
         writer.write("    ", self.result, " [ ", _milliseconds(self.duration_ns), " ] ", self.name)
         if self.result == TestResult.FAIL:
             writer.write("\n      ", String(self.error.value()).replace("\n", "\n      "))
+
+    def write_repr_to(self, mut writer: Some[Writer]):
+        FormatStruct(writer, "TestReport").fields(
+            Named("name", Repr(self.name)),
+            Named("result", Repr(self.result)),
+            Named("duration_ns", self.duration_ns),
+        )
 
 
 struct TestSuiteReport(Copyable, Writable):
@@ -81,6 +105,14 @@ struct TestSuiteReport(Copyable, Writable):
         writer.write(self.failures, " failed , ", self.skipped, " skipped \n")
         if self.failures > 0:
             writer.write("Test suite' ", file, " 'failed! \n")
+
+    def write_repr_to(self, mut writer: Some[Writer]):
+        FormatStruct(writer, "TestSuiteReport").fields(
+            Named("passed", self.passed),
+            Named("failed", self.failures),
+            Named("skipped", self.skipped),
+            Named("total_duration_ns", self.total_duration_ns),
+        )
 
 
 def _milliseconds(nanoseconds: UInt) -> String:

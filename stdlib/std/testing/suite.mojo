@@ -130,7 +130,7 @@ struct TestSuite(Deinitable where False, Movable):
         for i in range(len(self.tests)):
             var name = self.tests[i].name
             if self._is_left_out(name):
-                reports.append(TestReport(String(name), 0, TestResult.SKIP, None))
+                reports.append(TestReport.skipped(name=String(name)))
                 continue
             var function = self.tests[i].function
             var start = perf_counter_ns()

@@ -492,13 +492,41 @@ impl<'c, 'a> Elab<'c, 'a> {
             },
             value => {
                 let value = self.at_compile_time(|elab| elab.settle(value, expr.span));
-                let value = self.constant_of(value, expr.span);
+                let value = match &value {
+                    Value::Function(function) if self.function_constant(function).is_none() => {
+                        self.open_function(function)
+                    }
+                    _ => None,
+                }
+                .unwrap_or_else(|| self.constant_of(value, expr.span));
                 match value.kind() {
                     ConstKind::Type(ty) if !self.is_concrete(expr, *ty) => self.cx.error_const(),
                     _ => value,
                 }
             }
         }
+    }
+
+    /// A function whose parameters are left to its calls: all of them, or those that the types of arguments leave open.
+    fn open_function(&mut self, function: &Function<'a>) -> Option<Const<'a>> {
+        let [decl] = function.set else { return None };
+        let has_implicit = !self.cx.signature(decl).implicit.is_empty();
+        if function.receiver.is_some() || (decl.params.is_empty() && !has_implicit) {
+            return None;
+        }
+        let mut args = Vec::new();
+        if !function.params.is_empty() {
+            let mut bindings = Bindings::default();
+            self.bind_params(decl.params, &function.params, &mut bindings, decl.name.as_str(), None).ok()?;
+            for param in decl.params.iter().filter(|_| has_implicit) {
+                args.push(bindings.get(ById(param))?);
+            }
+            if args.is_empty() {
+                return None;
+            }
+        }
+        let fn_ref = FnRef { decl: ById(decl), self_ty: function.self_ty, args: self.cx.interner.slice(&args) };
+        Some(self.cx.interner.konst(ConstKind::Fn(fn_ref)))
     }
 
     /// `T[params]`.
@@ -536,7 +564,12 @@ impl<'c, 'a> Elab<'c, 'a> {
             self.error_caret(subscript.open, span, mismatch.message);
             return Value::Error;
         }
+        let has_rest = subscript
+            .args
+            .iter()
+            .any(|a| matches!(a.value.kind, ExprKind::UnboundRest { .. } | ExprKind::Ellipsis | ExprKind::Underscore));
         if let Some(variadic) = open.iter().find(|p| p.variadic)
+            && !has_rest
             && bindings.get(ById(*variadic)).is_none()
             && open
                 .iter()
@@ -547,10 +580,6 @@ impl<'c, 'a> Elab<'c, 'a> {
         }
         let unbound = self.cx.interner.konst(ConstKind::Unbound);
         let args: Vec<Const<'a>> = decl.params.iter().map(|p| bindings.get(ById(p)).unwrap_or(unbound)).collect();
-        let has_rest = subscript
-            .args
-            .iter()
-            .any(|a| matches!(a.value.kind, ExprKind::UnboundRest { .. } | ExprKind::Ellipsis | ExprKind::Underscore));
         let applied = self.cx.interner.ty(TyKind::Struct(ById(decl), self.cx.interner.slice(&args)));
         if has_rest {
             return Value::Const(self.cx.const_ty(applied));
@@ -924,7 +953,6 @@ impl<'c, 'a> Elab<'c, 'a> {
         } else {
             LangItem::Slice
         };
-        let Some(decl) = self.cx.lang_struct(item) else { return self.not_supported(span, "this slice") };
         let none = Value::Const(self.cx.none());
         // The missing step of a contiguous slice is passed as `None`.
         let parts = [slice.start.as_ref(), slice.stop.as_ref(), slice.step.as_ref()];
@@ -938,7 +966,40 @@ impl<'c, 'a> Elab<'c, 'a> {
                 None => ArgValue::positional(none.clone(), span),
             })
             .collect();
+        let args = match self.slice_literal(args, set, span, slice.colon) {
+            Ok(literal) => return literal,
+            Err(args) => args,
+        };
+        let Some(decl) = self.cx.lang_struct(item) else { return self.not_supported(span, "this slice") };
         let ty = self.unbound_struct(decl);
         self.construct(ty, args, span, slice.colon)
+    }
+
+    /// A slice for a method that takes a type of the user's with initialisers for slices: their keyword
+    /// `__slice_literal__` marks them. Gives the parts back if there is none that takes them.
+    fn slice_literal(
+        &mut self,
+        parts: Vec<ArgValue<'a>>,
+        set: &'a [&'a FnDecl<'a>],
+        span: Span,
+        caret: u32,
+    ) -> Result<Value<'a>, Vec<ArgValue<'a>>> {
+        let form = "__slice_literal__";
+        for method in set {
+            let Some(wanted) = self.cx.signature(method).formals.get(1) else { continue };
+            let TyKind::Struct(decl, _) = wanted.ty.kind() else { continue };
+            if decl.0.module.is_library || self.cx.is_symbolic_ty(wanted.ty) {
+                continue;
+            }
+            let mut args = parts.clone();
+            args.push(ArgValue::keyword(form, Value::Const(self.cx.none()), span));
+            let set = self.cx.methods(decl.0, known::INIT);
+            let function =
+                Function { set, self_ty: Some(wanted.ty), receiver: None, params: Vec::new(), name: known::INIT };
+            if self.cx.quietly(|| !self.viable_candidates(&function, &args).is_empty()) {
+                return Ok(self.construct(wanted.ty, args, span, caret));
+            }
+        }
+        Err(parts)
     }
 }

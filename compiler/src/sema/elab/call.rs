@@ -196,7 +196,10 @@ impl<'c, 'a> Elab<'c, 'a> {
             }
             TyKind::Struct(decl, _) => {
                 let (name, args) = self.historical_initialiser(decl.0, args);
-                let set = self.cx.methods(decl.0, name);
+                let set = match args.is_empty() {
+                    true => self.cx.default_initialisers(ty, decl.0),
+                    false => self.cx.methods(decl.0, name),
+                };
                 let function = Function { set, self_ty: Some(ty), receiver: None, params: Vec::new(), name };
                 self.call_function(function, args, span, caret)
             }
@@ -303,7 +306,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         if let [decl] = function.set {
             let all = with_receiver(decl, &function, &args);
             return match self.match_candidate(decl, &function, &all) {
-                Ok(found) => self.emit_match(found, all, span, caret),
+                Ok(found) => self.emit_choice(decl, &function, found, all, span, caret),
                 Err(mismatch) if self.rigid && !mismatch.certain => self.undecided(),
                 Err(mismatch) => {
                     self.report_mismatch(decl, &function, mismatch, span, caret);
@@ -338,7 +341,46 @@ impl<'c, 'a> Elab<'c, 'a> {
         let index = matches.iter().position(|(m, _)| m.cost == best).expect("one has the least cost");
         let (found, decl) = matches.swap_remove(index);
         let all = with_receiver(decl, &function, &args);
-        self.emit_match(found, all, span, caret)
+        self.emit_choice(decl, &function, found, all, span, caret)
+    }
+
+    /// Carries out the call of the chosen function. Literals whose origin is a parameter of it get a place first: the
+    /// parameter is that place's origin.
+    fn emit_choice(
+        &mut self,
+        decl: &'a FnDecl<'a>,
+        function: &Function<'a>,
+        found: Match<'a>,
+        mut args: Vec<ArgValue<'a>>,
+        span: Span,
+        caret: u32,
+    ) -> Value<'a> {
+        let formals = self.cx.signature(decl).formals;
+        let mut placed = false;
+        for (i, slot) in found.slots.iter().enumerate() {
+            let Slot::Arg(index) = slot else { continue };
+            let names_origin = formals[i].origin.is_some_and(|origin| matches!(origin.kind(), ConstKind::Param(_)));
+            if !names_origin || !self.is_runtime() || args[*index].value.as_const().is_none() {
+                continue;
+            }
+            let arg = &mut args[*index];
+            let at = if arg.span.is_empty() { span } else { arg.span };
+            let value = std::mem::replace(&mut arg.value, Value::Error);
+            let value = self.convert(value, found.concrete.formals[i].ty, at);
+            let Some(place) = self.to_place(value, at) else { return Value::Error };
+            args[*index].value = Value::Owned(place);
+            placed = true;
+        }
+        if !placed {
+            return self.emit_match(found, args, span, caret);
+        }
+        match self.match_candidate(decl, function, &args) {
+            Ok(found) => self.emit_match(found, args, span, caret),
+            Err(mismatch) => {
+                self.report_mismatch(decl, function, mismatch, span, caret);
+                Value::Error
+            }
+        }
     }
 
     /// Library overloads may tie where the official ones differ in their constraints: the first
@@ -428,10 +470,6 @@ impl<'c, 'a> Elab<'c, 'a> {
         } else {
             format!("no matching function in call to '{}'", function.name)
         };
-        // The argument that no candidate takes.
-        let at_fault = mismatches.first().and_then(|(_, first)| first.at).filter(|at| !at.is_empty());
-        let at_fault = at_fault.filter(|at| mismatches.iter().all(|(_, mismatch)| mismatch.at == Some(*at)));
-        let caret = at_fault.map_or(caret, |at| self.caret(at));
         let mut diagnostic = Diagnostic::error(what).at(self.file, caret).underline(span);
         let count = mismatches.len();
         for (index, (decl, mismatch)) in mismatches.into_iter().take(10).enumerate() {
@@ -893,7 +931,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             let constant = match slot {
                 Slot::Arg(index) => self.constant_arg(&args[*index], wanted.ty, span),
                 Slot::Default => match self.default_value(concrete, formal, wanted.ty) {
-                    Value::Const(c) => Some(c),
+                    Value::Const(c) => self.constant_pointer(c, wanted.ty, span).as_const(),
                     _ => None,
                 },
                 Slot::Args(list) => {
@@ -931,6 +969,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             Value::Error => None,
             value => {
                 let constant = self.constant_of(value, at);
+                let constant = self.constant_pointer(constant, ty, at).as_const()?;
                 (!matches!(constant.kind(), ConstKind::Error)).then_some(constant)
             }
         }

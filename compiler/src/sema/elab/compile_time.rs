@@ -45,10 +45,19 @@ impl<'a> Cx<'a> {
         }
     }
 
+    /// A function as a constant of a pointer type: the address of its code.
+    fn function_pointer_constant(&self, fn_ref: FnRef<'a>, ty: Ty<'a>) -> Result<Const<'a>, CallFailure> {
+        let address = self.backend().function_address(self, self.instance(fn_ref))?;
+        Ok(self.bytes(ty, &address.to_le_bytes()))
+    }
+
     /// A field of a constant.
     pub fn constant_field(&self, value: Const<'a>, index: u32, ty: Ty<'a>) -> Option<Const<'a>> {
         let ConstKind::Bytes(owner, bytes) = value.kind() else { return None };
         let offset = self.backend().field_offset(self, *owner, index) as usize;
+        if let TyKind::FnItem(fn_ref) = ty.kind() {
+            return Some(self.interner.konst(ConstKind::Fn(*fn_ref)));
+        }
         let (size, _) = self.backend().size_align(self, ty);
         Some(self.bytes(ty, bytes.get(offset..offset + size as usize)?))
     }
@@ -89,7 +98,25 @@ impl<'c, 'a> Elab<'c, 'a> {
         if self.cx.is_rigid_ref(fn_ref) || args.iter().any(|value| self.cx.is_symbolic(*value)) {
             return Value::Const(self.cx.interner.konst(ConstKind::Deferred));
         }
-        match self.cx.call_constant(fn_ref, args) {
+        let result = self.cx.call_constant(fn_ref, args);
+        self.constant_result(fn_ref, result, span)
+    }
+
+    /// A function where a compile-time call takes a pointer; other arguments as they are.
+    pub fn constant_pointer(&mut self, value: Const<'a>, ty: Ty<'a>, span: Span) -> Value<'a> {
+        match (value.kind(), ty.kind()) {
+            (ConstKind::Fn(fn_ref), TyKind::FnPtr(_))
+                if !self.cx.is_rigid_ref(*fn_ref) && !self.cx.is_symbolic(value) =>
+            {
+                let result = self.cx.function_pointer_constant(*fn_ref, ty);
+                self.constant_result(*fn_ref, result, span)
+            }
+            _ => Value::Const(value),
+        }
+    }
+
+    fn constant_result(&mut self, fn_ref: FnRef<'a>, result: Result<Const<'a>, CallFailure>, span: Span) -> Value<'a> {
+        match result {
             Ok(value) => Value::Const(value),
             Err(CallFailure::Obstacle(callee)) if self.body.is_some() => {
                 self.builder().obstacle.get_or_insert(Obstacle::Callee(callee));

@@ -341,15 +341,13 @@ impl<'c, 'a> Elab<'c, 'a> {
         if function.receiver.is_some() {
             return None;
         }
+        // What was left open in the types of parameters follows from their values.
         let implicit = self.cx.signature(decl).implicit;
-        if !implicit.is_empty() {
-            return None;
-        }
         let mut args = Vec::new();
-        if !decl.params.is_empty() {
+        if !decl.params.is_empty() || !implicit.is_empty() {
             let mut bindings = super::super::infer::Bindings::default();
             self.bind_params(decl.params, &function.params, &mut bindings, decl.name.as_str(), None).ok()?;
-            for param in decl.params {
+            for param in decl.params.iter().chain(implicit) {
                 args.push(bindings.get(ById(param))?);
             }
         }
@@ -443,8 +441,8 @@ impl<'c, 'a> Elab<'c, 'a> {
     }
 
     /// Says that two values have no type in common, or that each could have the other's.
-    pub fn report_no_common_type(&mut self, (a, x): (&Value<'a>, Ty<'a>), b: &Value<'a>, caret: u32, span: Span) {
-        let y = self.value_ty(b);
+    pub fn report_no_common_type(&mut self, a: &Value<'a>, b: &Value<'a>, caret: u32, span: Span) {
+        let (x, y) = (self.value_ty(a), self.value_ty(b));
         let (left, right) = (self.cx.display_ty(x), self.cx.display_ty(y));
         let (mx, my) = (self.cx.materialised(x), self.cx.materialised(y));
         let both = self.can_convert(a, my) && self.can_convert(b, mx) || self.are_numeric_literals(x, y);

@@ -23,8 +23,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             let local = match handler.error {
                 Some((local, known_ty)) => {
                     if !self.cx.same_ty(known_ty, ty) {
-                        self.report_error_type(ty, known_ty, span, caret);
-                        return None;
+                        return self.converting_path(ty, (local, known_ty), Some(handler.block), span, caret);
                     }
                     local
                 }
@@ -47,7 +46,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             let block = self.raise_block(span);
             return Some((Place::local(slot), block));
         }
-        self.converting_path(ty, raises, slot, span, caret)
+        self.converting_path(ty, (slot, raises), None, span, caret)
     }
 
     fn raise_block(&mut self, span: Span) -> BlockId {
@@ -59,12 +58,12 @@ impl<'c, 'a> Elab<'c, 'a> {
         block
     }
 
-    /// A typed error that becomes the function's `Error`.
+    /// A typed error that becomes the `Error` of the `try` around it, or of the function.
     fn converting_path(
         &mut self,
         ty: Ty<'a>,
-        raises: Ty<'a>,
-        slot: Local,
+        (slot, wanted): (Local, Ty<'a>),
+        handler: Option<BlockId>,
         span: Span,
         caret: u32,
     ) -> Option<(Place<'a>, BlockId)> {
@@ -73,7 +72,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         let block = self.builder().new_block();
         self.builder().current = block;
         let value = Value::Owned(PlaceValue { place: Place::local(local), ty, mutable: true });
-        let converted = self.as_error(value, raises, span);
+        let converted = self.as_error(value, wanted, span);
         let ok = match converted {
             Some(operand) => {
                 self.emit(StmtKind::Init(Place::local(slot), operand), span);
@@ -81,10 +80,13 @@ impl<'c, 'a> Elab<'c, 'a> {
             }
             None => false,
         };
-        self.builder().terminate(Terminator::Raise(span));
+        match handler {
+            Some(handler) => self.builder().goto(handler),
+            None => self.builder().terminate(Terminator::Raise(span)),
+        }
         self.builder().current = resume;
         if !ok {
-            self.report_error_type(ty, raises, span, caret);
+            self.report_error_type(ty, wanted, span, caret);
             return None;
         }
         Some((Place::local(local), block))
@@ -143,6 +145,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             self.reraise(span);
             return;
         };
+        let value = self.expr(expr, supported);
         if !can_raise {
             self.error(
                 raise.keyword,
@@ -150,7 +153,6 @@ impl<'c, 'a> Elab<'c, 'a> {
             );
             return;
         }
-        let value = self.expr(expr, supported);
         let value = self.settle(value, expr.span);
         if value.is_error() {
             self.builder().terminate(Terminator::Unreachable);

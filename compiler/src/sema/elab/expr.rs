@@ -84,17 +84,19 @@ impl<'c, 'a> Elab<'c, 'a> {
         }
     }
 
-    /// The machine types, which some protocols name (`__mlir_index__`); nothing else of L15.
+    /// The machine types, which some protocols name (`__mlir_index__`), and that of nothing; nothing else of L15.
     fn mlir(&mut self, mlir: &'a ast::Mlir<'a>, span: Span) -> Value<'a> {
-        let scalar = match (mlir.kind, mlir.text) {
-            (ast::MlirKind::Type, ast::MlirText::Whole("index" | "i64")) => Scalar::I64,
-            (ast::MlirKind::Type, ast::MlirText::Whole("i1")) => Scalar::I1,
-            (ast::MlirKind::Type, ast::MlirText::Whole("i8")) => Scalar::I8,
-            (ast::MlirKind::Type, ast::MlirText::Whole("i16")) => Scalar::I16,
-            (ast::MlirKind::Type, ast::MlirText::Whole("i32")) => Scalar::I32,
-            _ => return self.not_supported(span, "inline MLIR"),
+        let ty = match (mlir.kind, mlir.text) {
+            (ast::MlirKind::Type, ast::MlirText::Whole("!kgen.none")) => Some(self.cx.interner.ty(TyKind::Pack(&[]))),
+            (ast::MlirKind::Type, ast::MlirText::Whole(name)) => {
+                machine_type(name).map(|scalar| self.cx.interner.prim(scalar))
+            }
+            _ => None,
         };
-        Value::Const(self.cx.const_ty(self.cx.interner.prim(scalar)))
+        match ty {
+            Some(ty) => Value::Const(self.cx.const_ty(ty)),
+            None => self.not_supported(span, "inline MLIR"),
+        }
     }
 
     /// Elaborates an expression to a value of a type.
@@ -219,12 +221,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         let else_end = self.builder().current;
         let Some(ty) = self.common_type(&a, &b, expected) else {
             if !a.is_error() && !b.is_error() {
-                let left = self.value_ty(&a);
-                self.report_no_common_type((&a, left), &b, if_else.if_pos, span);
-            }
-            for end in [then_end, else_end] {
-                self.builder().current = end;
-                self.builder().goto(join);
+                self.report_no_common_type(&a, &b, if_else.if_pos, span);
             }
             self.builder().current = join;
             return Value::Error;
@@ -275,8 +272,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             None if !self.declared => taken,
             None => {
                 let (a, b) = if known { (&taken, &untaken) } else { (&untaken, &taken) };
-                let left = self.value_ty(a);
-                self.report_no_common_type((a, left), b, if_else.if_pos, if_else.then.span);
+                self.report_no_common_type(a, b, if_else.if_pos, if_else.then.span);
                 Value::Error
             }
         }
@@ -408,4 +404,20 @@ pub fn is_discard(expr: &Expr<'_>) -> bool {
         ExprKind::Name(name) => name.symbol == known::UNDERSCORE,
         _ => false,
     }
+}
+
+/// A scalar type of MLIR. Signs do not matter to a machine.
+fn machine_type(name: &str) -> Option<Scalar> {
+    Some(match name {
+        "i1" => Scalar::I1,
+        "i8" | "si8" | "ui8" => Scalar::I8,
+        "i16" | "si16" | "ui16" => Scalar::I16,
+        "i32" | "si32" | "ui32" => Scalar::I32,
+        "index" | "i64" | "si64" | "ui64" => Scalar::I64,
+        "f16" => Scalar::F16,
+        "bf16" => Scalar::BF16,
+        "f32" => Scalar::F32,
+        "f64" => Scalar::F64,
+        _ => return None,
+    })
 }

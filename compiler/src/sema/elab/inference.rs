@@ -101,10 +101,8 @@ impl<'c, 'a> Elab<'c, 'a> {
         }
         if !weak {
             self.infer_reference(formal, &arg.value, bindings);
-        } else if let Some(flag) = formal.mutability
-            && bindings.get(ById(flag)).is_none()
-        {
-            bindings.set(ById(flag), self.cx.bool(true));
+        } else {
+            self.assume_reference(formal, &arg.value, bindings);
         }
         if arg.value.is_error() || !self.cx.is_symbolic_ty(pattern) {
             return Ok(());
@@ -112,12 +110,11 @@ impl<'c, 'a> Elab<'c, 'a> {
         let mismatch = |elab: &Self, bindings: &Bindings<'a>| {
             let name = formal.name.map_or("", |n| n.as_str());
             let mut message = format!(
-                "value passed to '{name}' cannot be converted from {} to '{}'",
-                elab.quoted(&arg.value),
+                "value passed to '{name}' cannot be converted from '{}' to '{}'",
+                elab.describe(&arg.value),
                 elab.cx.pattern_text(formal, pattern)
             );
-            let is_display = matches!(arg.value, Value::Display(_));
-            if let Some(open) = elab.cx.first_parameter(elab.cx.subst_ty(pattern, bindings)).filter(|_| !is_display) {
+            if let Some(open) = elab.cx.first_parameter(elab.cx.subst_ty(pattern, bindings)) {
                 message.push_str(&format!(", it depends on an unresolved parameter '{open}'"));
             }
             Mismatch::at(message, arg.span)
@@ -128,9 +125,6 @@ impl<'c, 'a> Elab<'c, 'a> {
                     && bindings.get(param.decl).is_none()
                 {
                     let ty = self.display_type(display);
-                    if matches!(ty.kind(), TyKind::Error) {
-                        return Err(mismatch(self, bindings));
-                    }
                     self.cx.unify_ty(pattern, ty, bindings);
                 } else {
                     self.infer_display(pattern, display, bindings);
@@ -248,6 +242,23 @@ impl<'c, 'a> Elab<'c, 'a> {
         }
     }
 
+    /// A literal as a `ref` argument: what is not known otherwise. It gets a place, and that place's origin, when it is
+    /// clear which function is called.
+    fn assume_reference(&self, formal: &Formal<'a>, value: &Value<'a>, bindings: &mut Bindings<'a>) {
+        if let Some(flag) = formal.mutability
+            && bindings.get(ById(flag)).is_none()
+        {
+            bindings.set(ById(flag), self.cx.bool(true));
+        }
+        if let (Value::Const(_), Some(pattern)) = (value, formal.origin)
+            && let ConstKind::Param(param) = pattern.kind()
+            && bindings.get(param.decl).is_none()
+        {
+            let anywhere = self.cx.interner.origin(Some(true), OriginKind::Static);
+            self.cx.unify_const(pattern, anywhere, bindings);
+        }
+    }
+
     /// `f(*args)` with a list of the same kind.
     fn infer_spread(&mut self, formal: &Formal<'a>, arg: &ArgValue<'a>, bindings: &mut Bindings<'a>) {
         let ty = arg.value.ty(self.cx);
@@ -279,16 +290,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         for index in list {
             let arg = &args[*index];
             let ty = match &arg.value {
-                Value::Display(display) => {
-                    let ty = self.display_type(display);
-                    if matches!(ty.kind(), TyKind::Error) && !self.in_library() {
-                        let of = formal.name.map_or("", |name| name.as_str());
-                        let message =
-                            format!("could not infer type of parameter pack '{of}' given value with unresolved type");
-                        return Err(Mismatch::at(message, arg.span));
-                    }
-                    ty
-                }
+                Value::Display(display) => self.display_type(display),
                 Value::Function(function) => match self.function_constant(function) {
                     Some(value) => self.cx.ty_of_const(value),
                     None => self.cx.interner.error_ty(),

@@ -269,7 +269,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             ConstKind::Pack(_) => return Ok(value),
             _ => {}
         }
-        match self.convert_constant(value, ty) {
+        match self.closed_function(value, ty).or_else(|| self.convert_constant(value, ty)) {
             Some(converted) => Ok(converted),
             None => {
                 let found = self.cx.type_of_value_text(value);
@@ -292,6 +292,19 @@ impl<'c, 'a> Elab<'c, 'a> {
             }
             _ => value,
         }
+    }
+
+    /// A function with parameters of its own for a parameter whose type has none: the type tells their values.
+    fn closed_function(&mut self, value: Const<'a>, ty: Ty<'a>) -> Option<Const<'a>> {
+        let ConstKind::Fn(fn_ref) = value.kind() else { return None };
+        let decl = fn_ref.decl.0;
+        if fn_ref.args.len() == decl.params.len() + self.cx.signature(decl).implicit.len() {
+            return None;
+        }
+        let set = self.cx.overloads(&[decl]);
+        let params = decl.params.iter().zip(fn_ref.args).map(|(param, value)| (Some(param.name), *value)).collect();
+        let function = Function { set, self_ty: fn_ref.self_ty, receiver: None, params, name: decl.name };
+        self.function_as(&function, ty)
     }
 
     /// Numbers of different machine types, which are never converted, and integers for a `Bool`.
@@ -586,7 +599,7 @@ impl<'c, 'a> Elab<'c, 'a> {
     }
 
     /// A value's type in quotes; displays without a type have none.
-    pub fn quoted(&self, value: &Value<'a>) -> String {
+    fn quoted(&self, value: &Value<'a>) -> String {
         let text = self.describe(value);
         match value {
             Value::Display(display) if display.kind != super::value::DisplayKind::Tuple => text,
