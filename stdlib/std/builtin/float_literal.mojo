@@ -54,10 +54,6 @@ struct FloatLiteral[value: __float_lit](
         return {}
 
     @always_inline
-    def __pow__(self, rhs: FloatLiteral[_]) -> FloatLiteral[__lit_op["pow", Self.value, rhs.value]]:
-        return {}
-
-    @always_inline
     def __radd__(self, lhs: FloatLiteral[_]) -> FloatLiteral[__lit_op["add", lhs.value, Self.value]]:
         return {}
 

@@ -146,13 +146,15 @@ impl<'c, 'a> Elab<'c, 'a> {
         self.const_to_ty(self.cx.const_ty(ty), Span::default())
     }
 
-    /// Literals of different kinds of numbers: each could become the other.
+    /// Literals of different kinds of numbers: each could become the other. Two different literals of one kind have
+    /// a common type already, which decides about those that follow.
     fn has_mixed_literals(&self, display: &Display<'a>) -> bool {
-        let mut literals = display.items.iter().map(|(_, value, _)| value.ty(self.cx)).map(|ty| {
-            (self.cx.is_literal_ty(ty) && self.cx.literal_str(ty).is_none()).then(|| self.cx.materialised(ty))
-        });
-        let first = literals.next().flatten();
-        !self.in_library() && first.is_some() && literals.any(|other| other.is_some() && other != first)
+        let is_number = |ty| self.cx.is_literal_ty(ty) && self.cx.literal_str(ty).is_none();
+        let mut types = display.items.iter().map(|(_, value, _)| value.ty(self.cx));
+        let Some(first) = types.next().filter(|ty| is_number(*ty)) else { return false };
+        let other = types.find(|ty| *ty != first);
+        other.is_some_and(|ty| is_number(ty) && self.cx.materialised(ty) != self.cx.materialised(first))
+            && !self.in_library()
     }
 
     /// The common type of elements.

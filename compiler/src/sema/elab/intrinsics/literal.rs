@@ -293,7 +293,6 @@ fn float_binary(name: &str, a: &FloatValue, b: &FloatValue) -> Result<FloatValue
         "truediv" => x / y,
         "floordiv" => (x / y).floor(),
         "mod" => x - (x / y).floor() * y,
-        "pow" => x.powf(y),
         _ => return Err(Failure::Unknown),
     }))
 }
@@ -315,14 +314,6 @@ fn exact_binary(name: &str, x: &BigRational, y: &BigRational) -> Option<FloatVal
         "truediv" => x / y,
         "floordiv" => (x / y).floor(),
         "mod" => x - (x / y).floor() * y,
-        "pow" if y.is_integer() => {
-            let power = y.to_integer().to_i32().filter(|n| !(x.is_zero() && *n < 0))?;
-            let bits = (x.numer().bits() + x.denom().bits()).saturating_mul(power.unsigned_abs().into());
-            if bits > MAX_BITS {
-                return None;
-            }
-            Pow::pow(x, power)
-        }
         _ => return None,
     }))
 }
@@ -363,7 +354,6 @@ mod tests {
     fn floats_are_exact_until_they_are_not_finite() {
         assert_eq!(float("add", ratio(1, 10), ratio(2, 10)), ratio(3, 10));
         assert_eq!(float("mod", ratio(-7, 2), ratio(2, 1)), ratio(1, 2));
-        assert_eq!(float("pow", ratio(2, 1), ratio(-2, 1)), ratio(1, 4));
         assert_eq!(float("truediv", ratio(-1, 1), ratio(0, 1)), FloatValue::NegInf);
         assert_eq!(float("sub", FloatValue::Inf, FloatValue::Inf), FloatValue::NaN);
     }
