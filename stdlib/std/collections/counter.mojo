@@ -4,6 +4,7 @@ from std.collections.dict import Dict, _DictEntryIter, _DictKeyIter, _DictKeyIte
 from std.collections.dict import _DictValueIter
 from std.hash import Hasher, default_hasher
 from std.iter.protocol import Iterable, IterableOwned, Iterator
+from std.utils.variant import Variant
 
 
 @fieldwise_init
@@ -18,6 +19,12 @@ struct CountTuple[V: KeyElement](Comparable, Copyable):
 
     def __eq__(self, other: Self) -> Bool:
         return self._count == other._count
+
+    def __getitem__(self, idx: Int) -> Variant[Self.V, Int]:
+        """The value for 0, the count otherwise."""
+        if idx == 0:
+            return self._value.copy()
+        return self._count
 
 
 struct Counter[V: KeyElement, H: Hasher = default_hasher](
@@ -51,11 +58,12 @@ struct Counter[V: KeyElement, H: Hasher = default_hasher](
 
     def __init__[
         I: Iterable, //
-    ](out self, ref iterable: I) where (
-        not __query["type_eq", I, Self.V]
+    ](
+        out self: Counter[I.IteratorType[origin_of(iterable)].Element],
+        ref iterable: I,
     ):
-        self._data = Dict[Self.V, Int, Self.H]()
-        for value in iterable:
+        self = {}
+        for var value in iterable:
             self._add(value, 1)
 
     @staticmethod

@@ -294,8 +294,7 @@ struct LinkedList[ElementType: AnyType](
         return self._take(self._last)
 
     def pop(mut self, var i: Int) raises -> Self.ElementType:
-        if UInt(i) >= UInt(self._len):
-            raise Error("Invalid index for pop")
+        check_bounds(i, self._len)
         return self._take(self._node_at(i))
 
     def maybe_pop(mut self) -> Optional[Self.ElementType]:
@@ -304,8 +303,7 @@ struct LinkedList[ElementType: AnyType](
         return Optional[Self.ElementType](self._take(self._last))
 
     def maybe_pop(mut self, var i: Int) -> Optional[Self.ElementType]:
-        if UInt(i) >= UInt(self._len):
-            return Optional[Self.ElementType]()
+        check_bounds(i, self._len)
         return Optional[Self.ElementType](self._take(self._node_at(i)))
 
     def get_nth(

@@ -92,7 +92,10 @@ def random_si64(min: Int64, max: Int64) -> Int64:
     """From `min` to `max`, both included."""
     if min >= max:
         return min
-    return min + Int64(_generator().next_below(UInt64(max - min) + 1))
+    var span = UInt64(max - min)
+    if span == UInt64.MAX:
+        return Int64(_generator().next_below(0))
+    return min + Int64(_generator().next_below(span + 1))
 
 
 def random_ui64(min: UInt64, max: UInt64) -> UInt64:
