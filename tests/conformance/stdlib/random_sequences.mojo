@@ -1,0 +1,45 @@
+# random with seeds
+from std.random import *
+def main() raises:
+    seed(42)
+    print(random_float64(), random_float64(), random_float64(5.0, 10.0))
+    print(random_ui64(0, 100), random_ui64(0, 1), random_si64(-50, 50), random_si64(-1, 1))
+    for _ in range(10): print(random_si64(1, 6), end=" ")
+    print()
+    print(randn_float64(), randn_float64(10.0, 2.0))
+    var l: List[Int] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
+    shuffle(l); print(l)
+    var buf = List[Float64](length=5, fill=0)
+    rand(buf.unsafe_ptr(), 5)
+    print(buf)
+    var b32 = List[Float32](length=4, fill=0)
+    rand(b32.unsafe_ptr(), 4, min=-1.0, max=1.0)
+    print(b32)
+    var ints = List[Int32](length=6, fill=0)
+    randint(ints.unsafe_ptr(), 6, -5, 5)
+    print(ints)
+    var u8 = List[UInt8](length=6, fill=0)
+    randint(u8.unsafe_ptr(), 6, 0, 255)
+    print(u8)
+    var nr = List[Float64](length=4, fill=0)
+    randn(nr.unsafe_ptr(), 4, mean=5.0, standard_deviation=0.5)
+    print(nr)
+    seed(42)
+    print(random_float64())
+    seed(0)
+    print(random_ui64(0, UInt64.MAX), random_si64(Int64.MIN, Int64.MAX), random_ui64(5, 5))
+    var r = Random(seed=7)
+    print(r.step(), r.step_uniform())
+    var r2 = Random(seed=7, subsequence=3, offset=1)
+    print(r2.step(), r2.step_uniform())
+    var n = NormalRandom(seed=3)
+    print(n.step_normal(), n.step_normal(mean=10.0, stddev=0.1))
+    rand(buf.unsafe_ptr(), 5, int_scale=4)
+    print(buf)
+    seed(123)
+    var heads = 0
+    for _ in range(1000):
+        if random_float64() < 0.5: heads += 1
+    print(heads)
+    var s: List[String] = ["a", "b", "c", "d"]
+    shuffle(s); print(s)
