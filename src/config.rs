@@ -40,7 +40,7 @@ pub struct Config {
     pub args: Vec<String>,
     /// What of the outside world the script reaches.
     pub capabilities: Capabilities,
-    /// Most bytes of live heap memory.
+    /// Most bytes of live heap memory, and of output that is kept for the host.
     pub heap_limit: Option<usize>,
     /// Bytes of the script's stack.
     pub stack_bytes: usize,

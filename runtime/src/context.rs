@@ -18,7 +18,7 @@ pub struct NativeConfig {
     /// Program arguments; element 0 is the program as given.
     pub args: Vec<String>,
     pub capabilities: Capabilities,
-    /// Most bytes of live heap memory; `None`: no limit of its own.
+    /// Most bytes of live heap memory, and of captured output; `None`: no limit of its own.
     pub heap_limit: Option<usize>,
     pub output: Output,
     pub input: Input,
@@ -85,7 +85,10 @@ struct Shared {
 pub(crate) type Globals = HashMap<Box<[u8]>, Vec<u64>>;
 
 impl NativeCtx {
-    pub fn new(config: NativeConfig) -> Self {
+    pub fn new(mut config: NativeConfig) -> Self {
+        if let Some(limit) = config.heap_limit {
+            config.output.limit_captured(limit);
+        }
         let shared = Shared {
             args: config.args.into_iter().map(nul_terminated).collect(),
             attention: config.output.attention(),

@@ -27,6 +27,8 @@ pub struct Output {
     sink: Sink,
     buffer: Vec<u8>,
     by_line: bool,
+    /// Most bytes in the buffer.
+    limit: usize,
     /// Told whether the buffer holds text that a flush would write out.
     attention: Arc<Attention>,
 }
@@ -34,22 +36,28 @@ pub struct Output {
 impl Output {
     /// The process's standard output.
     pub fn process() -> Self {
-        Output {
-            sink: Sink::Process,
-            buffer: Vec::new(),
-            by_line: io::stdout().is_terminal(),
-            attention: Arc::default(),
-        }
+        Output { by_line: io::stdout().is_terminal(), ..Output::new(Sink::Process) }
     }
 
     /// Sends the text to `writer`, in blocks.
     pub fn to_writer(writer: Box<dyn Write + Send>) -> Self {
-        Output { sink: Sink::Writer(writer), buffer: Vec::new(), by_line: false, attention: Arc::default() }
+        Output::new(Sink::Writer(writer))
     }
 
     /// Keeps the text in memory, for [`Output::take_captured`].
     pub fn captured() -> Self {
-        Output { sink: Sink::Captured, buffer: Vec::new(), by_line: false, attention: Arc::default() }
+        Output::new(Sink::Captured)
+    }
+
+    fn new(sink: Sink) -> Self {
+        Output { sink, buffer: Vec::new(), by_line: false, limit: usize::MAX, attention: Arc::default() }
+    }
+
+    /// If the text is captured, more than this many bytes of it are [`Trap::OutOfMemory`].
+    pub(crate) fn limit_captured(&mut self, bytes: usize) {
+        if let Sink::Captured = self.sink {
+            self.limit = bytes;
+        }
     }
 
     /// What says, without the lock, whether there is text to flush.
@@ -68,12 +76,11 @@ impl Output {
     /// Appends `bytes`; writes them out when the buffer is full, or at the end of a line on a terminal.
     #[inline]
     pub fn write(&mut self, bytes: &[u8]) -> Result<(), Trap> {
+        if bytes.len() > self.limit.saturating_sub(self.buffer.len()) {
+            return Err(Trap::OutOfMemory { requested: bytes.len() });
+        }
         self.buffer.extend_from_slice(bytes);
-        if self.by_line {
-            if memchr::memchr(b'\n', bytes).is_some() {
-                return self.flush();
-            }
-        } else if self.buffer.len() >= BUFFER_BYTES {
+        if self.buffer.len() >= BUFFER_BYTES || (self.by_line && memchr::memchr(b'\n', bytes).is_some()) {
             return self.flush();
         }
         if !matches!(self.sink, Sink::Captured) && !self.attention.has(Reason::Output) {

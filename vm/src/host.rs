@@ -10,11 +10,47 @@ use crate::interp::{self, FuncEntry, Host, MachineStackSpace, Results, StackSpac
 use crate::ir::FuncId;
 use crate::stack::Stack;
 
-/// Counts down calls and loop iterations.
+/// Calls and loop iterations left for all threads of a VM.
+#[derive(Debug)]
+pub struct Fuel(AtomicU64);
+
+impl Fuel {
+    /// What stands for fuel without a limit.
+    const UNLIMITED: u64 = u64::MAX;
+
+    pub fn new(limit: Option<u64>) -> Fuel {
+        Fuel(AtomicU64::new(limit.unwrap_or(Fuel::UNLIMITED)))
+    }
+
+    /// What is left, if it is limited.
+    pub fn left(&self) -> Option<u64> {
+        Some(self.0.load(Relaxed)).filter(|&left| left != Fuel::UNLIMITED)
+    }
+
+    /// Sets what is left; `None`: no limit.
+    pub fn set(&self, limit: Option<u64>) {
+        self.0.store(limit.unwrap_or(Fuel::UNLIMITED), Relaxed);
+    }
+
+    /// Takes at most `amount`.
+    fn take(&self, amount: u32) -> u32 {
+        let rest = |left: u64| (left != Fuel::UNLIMITED).then(|| left.saturating_sub(u64::from(amount)));
+        let taken = self.0.try_update(Relaxed, Relaxed, rest);
+        taken.map_or(amount, |before| before.min(u64::from(amount)) as u32)
+    }
+
+    /// Gives back what was taken and not used.
+    fn give_back(&self, amount: u32) {
+        let more = |left: u64| (left != Fuel::UNLIMITED).then(|| left.saturating_add(u64::from(amount)));
+        // Without a limit there is nothing to add to.
+        let _ = self.0.try_update(Relaxed, Relaxed, more);
+    }
+}
+
+/// Counts down calls and loop iterations of a thread.
 #[derive(Debug)]
 pub struct Meter {
-    /// What is left for all threads of a VM, without the period under way.
-    fuel: Option<Arc<AtomicU64>>,
+    fuel: Arc<Fuel>,
     /// Calls and loop iterations between two looks at limits and heat.
     period: u32,
     /// What is left of the period.
@@ -23,37 +59,30 @@ pub struct Meter {
 
 impl Meter {
     /// A meter that draws on `fuel`, for each of a program's periods.
-    pub fn new(fuel: Option<Arc<AtomicU64>>, period: u32) -> Meter {
+    pub fn new(fuel: Arc<Fuel>, period: u32) -> Meter {
         Meter { fuel, period, left: 0 }
     }
 
     /// What is left, if it is limited.
     pub fn remaining(&self) -> Option<u64> {
-        self.fuel.as_ref().map(|fuel| fuel.load(Relaxed) + self.left as u64)
+        self.fuel.left().map(|left| left + u64::from(self.left))
     }
 
-    /// Sets what is left, if it is limited.
-    pub fn refill(&mut self, amount: u64) {
-        if let Some(fuel) = &self.fuel {
-            fuel.store(amount, Relaxed);
-            self.left = 0;
-        }
+    /// Sets what is left; `None`: no limit.
+    pub fn refill(&mut self, limit: Option<u64>) {
+        self.fuel.set(limit);
+        self.left = 0;
     }
 
     /// Takes the fuel for a period; its length is 0 if there is none.
     fn take_period(&mut self) -> u32 {
-        let Some(fuel) = &self.fuel else { return self.period };
-        let taken = fuel.try_update(Relaxed, Relaxed, |left| Some(left.saturating_sub(self.period as u64)));
-        taken.map_or(0, |before| before.min(self.period as u64) as u32)
+        self.fuel.take(self.period)
     }
 }
 
 impl Drop for Meter {
-    /// Gives back what was not used.
     fn drop(&mut self) {
-        if let Some(fuel) = &self.fuel {
-            fuel.fetch_add(self.left as u64, Relaxed);
-        }
+        self.fuel.give_back(self.left);
     }
 }
 

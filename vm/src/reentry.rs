@@ -1,15 +1,16 @@
-//! Calls from natives back into the program, on any thread: each runs on a stack of its own. So do calls on threads that
-//! C started.
+//! Calls from natives back into the program, on any thread, threads that C started included. The outermost call on a thread
+//! has a stack of its own, those inside of it are on the same.
 
 use std::cell::RefCell;
 use std::fmt;
-use std::sync::atomic::{AtomicBool, AtomicU64};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
 use mojo_runtime::{Addr, NativeCtx, Program, Trap};
 
 use crate::engine::Engine;
-use crate::host::{Meter, VmHost};
+use crate::host::{Fuel, Meter, VmHost};
+use crate::interp::{self, FuncEntry, Results, Stopped};
 use crate::stack::Stack;
 use crate::vm::{delivery, slots};
 
@@ -21,7 +22,7 @@ thread_local! {
 /// The program as natives call it.
 pub struct Reentry {
     pub engine: Arc<Engine>,
-    pub fuel: Option<Arc<AtomicU64>>,
+    pub fuel: Arc<Fuel>,
     pub interrupt: Arc<AtomicBool>,
     pub stack_bytes: usize,
     /// What contexts of threads that C starts are made from. It does not refer to the program.
@@ -43,6 +44,26 @@ impl Reentry {
     }
 }
 
+impl Reentry {
+    /// The outermost call on a thread.
+    fn enter_on_thread(
+        &self,
+        ctx: &mut NativeCtx,
+        entry: &FuncEntry,
+        args: &[u64],
+        results: &mut [u64],
+        delivery: Results,
+    ) -> Result<Result<(), Stopped>, Trap> {
+        let mut stack = self.stack()?;
+        let mut meter = Meter::new(self.fuel.clone(), self.engine.tiering().options().thresholds.period);
+        let mut host =
+            VmHost { engine: &self.engine, meter: &mut meter, interrupt: &self.interrupt, stack: &mut stack };
+        let outcome = host.enter(entry, args, results, delivery, ctx);
+        STACKS.with_borrow_mut(|stacks| stacks.push(stack));
+        Ok(outcome)
+    }
+}
+
 impl Program for Reentry {
     fn call(&self, ctx: &mut NativeCtx, function: Addr, args: &[u64], results: &mut [u64]) -> Result<(), Trap> {
         let Some(entry) = self.engine.entry_at(function.0) else {
@@ -56,12 +77,10 @@ impl Program for Reentry {
             }
             delivery(sig)
         };
-        let mut stack = self.stack()?;
-        let mut meter = Meter::new(self.fuel.clone(), self.engine.tiering().options().thresholds.period);
-        let mut host =
-            VmHost { engine: &self.engine, meter: &mut meter, interrupt: &self.interrupt, stack: &mut stack };
-        let outcome = host.enter(entry, args, results, delivery, ctx);
-        STACKS.with_borrow_mut(|stacks| stacks.push(stack));
+        let outcome = match interp::call_from_native(ctx, entry, args, results, delivery) {
+            Some(outcome) => outcome,
+            None => self.enter_on_thread(ctx, entry, args, results, delivery)?,
+        };
         outcome.map_err(|stopped| {
             ctx.inner_trace = stopped.trace;
             stopped.trap

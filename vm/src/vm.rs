@@ -1,12 +1,12 @@
 //! The VM: one thread that runs the code of an [`Engine`].
 
-use std::sync::atomic::{AtomicBool, AtomicU64};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
 use mojo_runtime::NativeCtx;
 
 use crate::engine::Engine;
-use crate::host::{Meter, VmHost};
+use crate::host::{Fuel, Meter, VmHost};
 use crate::interp::{Results, Stopped};
 use crate::ir::{FuncId, Signature, Type};
 use crate::reentry::Reentry;
@@ -46,7 +46,7 @@ impl Vm {
         if limits.fuel.is_some() && options.mode != JitMode::Off && !options.metered {
             return Err(std::io::Error::new(std::io::ErrorKind::InvalidInput, "machine code would not count fuel"));
         }
-        let fuel = limits.fuel.map(|fuel| Arc::new(AtomicU64::new(fuel)));
+        let fuel = Arc::new(Fuel::new(limits.fuel));
         let interrupt = Arc::new(AtomicBool::new(false));
         let reentry = Reentry {
             engine: engine.clone(),
@@ -93,7 +93,9 @@ impl Vm {
 
     /// Sets the calls and loop iterations left. Has no effect on a VM whose fuel was not limited from the start.
     pub fn set_fuel(&mut self, fuel: u64) {
-        self.meter.refill(fuel);
+        if self.meter.remaining().is_some() {
+            self.meter.refill(Some(fuel));
+        }
     }
 
     /// Calls a function with arguments in slots: scalars zero-extended in one, wider values in several, in memory
@@ -109,19 +111,20 @@ impl Vm {
     }
 
     /// [`Vm::call`] with at most `steps` calls and loop iterations, unless the host has set a limit of its own, and at
-    /// most `bytes` more of heap.
+    /// most `bytes` more of heap. Machine code that was made in calls without limits may not count.
     ///
     /// # Panics
     /// As [`Vm::call`].
     pub fn call_bounded(&mut self, func: FuncId, args: &[u64], steps: u64, bytes: usize) -> Result<Vec<u64>, VmError> {
-        let period = self.engine.tiering().options().thresholds.period;
-        let bounded = || Meter::new(Some(Arc::new(AtomicU64::new(steps))), period);
-        let unbounded = self.meter.remaining().is_none().then(|| std::mem::replace(&mut self.meter, bounded()));
+        let unlimited = self.meter.remaining().is_none();
+        if unlimited {
+            self.meter.refill(Some(steps));
+        }
         let limit = self.natives.heap.lower_limit(bytes);
         let results = self.call(func, args);
         self.natives.heap.set_limit(limit);
-        if let Some(meter) = unbounded {
-            self.meter = meter;
+        if unlimited {
+            self.meter.refill(None);
         }
         results
     }
@@ -151,6 +154,7 @@ impl Vm {
 
     fn run(&mut self, func: FuncId, args: &[u64], results: &mut [u64], delivery: Results) -> Result<(), VmError> {
         let entry = self.engine.entry(func);
+        self.engine.tiering().count(self.meter.remaining().is_some());
         let mut host =
             VmHost { engine: &self.engine, meter: &mut self.meter, interrupt: &self.interrupt, stack: &mut self.stack };
         let outcome = host.enter(entry, args, results, delivery, &mut self.natives);

@@ -58,6 +58,8 @@ pub enum LayoutError {
     /// A parameter or pattern that should have been replaced by its value before.
     #[error("type '{0}' has no run-time representation")]
     NotConcrete(String),
+    #[error("programs of more than {0} functions are not supported yet")]
+    Functions(usize),
 }
 
 /// The layouts of all types asked for so far.

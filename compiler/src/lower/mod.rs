@@ -37,6 +37,7 @@ use std::sync::{Arc, RwLockWriteGuard};
 
 use hashbrown::HashMap;
 use mojo_vm::Engine;
+use mojo_vm::interp::MAX_FUNCTIONS;
 use mojo_vm::ir::{DataId, FuncAttrs, FuncId, Function, Loc, Module, SourceLoc};
 
 use self::abi::FnAbi;
@@ -45,6 +46,9 @@ use crate::diagnostics::FileId;
 use crate::mir::{Body, InstId, TypeQueries};
 use crate::syntax::Span;
 use crate::types::{Const, FnRef, Interner};
+
+/// Most instances of functions; the compiler adds functions of its own.
+const MAX_INSTANCES: usize = MAX_FUNCTIONS / 2;
 
 /// What the back half of the compiler asks semantic analysis about the program's instances.
 pub trait Program<'a>: TypeQueries<'a> {
@@ -147,6 +151,9 @@ impl<'a> Unit<'a> {
     pub fn declare(&self, inst: InstId, program: &dyn Program<'a>) -> std::result::Result<Declared<'a>, LayoutError> {
         if let Some(found) = self.instances.borrow().get(&inst) {
             return Ok(found.clone());
+        }
+        if self.module().funcs.len() >= MAX_INSTANCES {
+            return Err(LayoutError::Functions(MAX_INSTANCES));
         }
         let abi = Rc::new(abi::fn_abi(program.signature(inst), &self.layouts, program)?);
         let (name, attrs) = (program.instance_name(inst), program.attrs(inst));

@@ -1,4 +1,4 @@
-//! Calls from C into the program, while the program is in a call of C.
+//! Calls into the program while it is in a call of its own: of C, or of a native.
 //!
 //! C knows neither VM nor stack, so each thread notes which machine it is running. A callback starts a new activation
 //! above the frames in use, and there may be many of them, one inside of the other. A trap can't unwind C's frames: it is
@@ -7,7 +7,9 @@
 use std::cell::Cell;
 use std::ptr;
 
-use super::activation::{Results, StackSpace, enter};
+use mojo_runtime::NativeCtx;
+
+use super::activation::{Results, StackSpace, Stopped, enter};
 use super::crossing::{MachineStackSpace, is_on_machine_stack, stack_position};
 use super::entry::FuncEntry;
 use super::machine::Machine;
@@ -75,17 +77,40 @@ pub(crate) fn call_back(entry: usize, args: &[u64], results: &mut [u64]) -> bool
     if machine.natives.pending_trap.is_some() {
         return true;
     }
-    let space = StackSpace { base: machine.top, limit: machine.stack_limit };
-    let machine_stack = MachineStackSpace { top: machine.machine_stack_top, limit: machine.machine_stack_limit };
-    let countdown = &mut machine.countdown;
-    let outcome =
-        enter(entry, args, results, Results::Direct, space, machine.natives, machine.ticker, machine_stack, countdown);
-    if let Err(stopped) = outcome {
+    if let Err(stopped) = enter_above(machine, entry, args, results, Results::Direct) {
         machine.natives.pending_trap = Some(stopped.trap);
         machine.natives.inner_trace = stopped.trace;
         machine.stopped_in_c = true;
     }
     true
+}
+
+/// Calls a function for a native that the program is in. `None` if this thread is in no native of a program with these
+/// `natives`.
+pub(crate) fn call_from_native(
+    natives: &NativeCtx,
+    entry: &FuncEntry,
+    args: &[u64],
+    results: &mut [u64],
+    delivery: Results,
+) -> Option<Result<(), Stopped>> {
+    // SAFETY: the machine is alive while `CURRENT` holds it, and it waits in the call of the native.
+    let machine = unsafe { CURRENT.get().as_mut()? };
+    ptr::eq(machine.natives, natives).then(|| enter_above(machine, entry, args, results, delivery))
+}
+
+/// An activation above the frames of a machine that waits.
+fn enter_above(
+    machine: &mut Machine<'_>,
+    entry: &FuncEntry,
+    args: &[u64],
+    results: &mut [u64],
+    delivery: Results,
+) -> Result<(), Stopped> {
+    let space = StackSpace { base: machine.top, limit: machine.stack_limit };
+    let machine_stack = MachineStackSpace { top: machine.machine_stack_top, limit: machine.machine_stack_limit };
+    let countdown = &mut machine.countdown;
+    enter(entry, args, results, delivery, space, machine.natives, machine.ticker, machine_stack, countdown)
 }
 
 #[cfg(test)]

@@ -20,6 +20,9 @@ const CHUNK: usize = 512;
 /// Most chunks of a table: room for a million functions.
 const CHUNKS: usize = 2048;
 
+/// Most functions of a module.
+pub const MAX_FUNCTIONS: usize = CHUNK * CHUNKS;
+
 /// The record of one function.
 #[repr(C)]
 #[derive(Debug)]
@@ -144,7 +147,7 @@ impl EntryTable {
     /// The record of function `id`. It lives as long as the table.
     ///
     /// # Panics
-    /// If the id is not below 2^20.
+    /// If the id is not below [`MAX_FUNCTIONS`].
     pub fn get(&self, id: FuncId) -> &FuncEntry {
         let chunk = self.chunks[id.index() / CHUNK].get_or_init(|| new_chunk(id.index() / CHUNK));
         &chunk[id.index() % CHUNK]

@@ -29,10 +29,10 @@ mod table;
 
 pub(crate) use activation::enter;
 pub use activation::{Host, Results, StackSpace, Stopped};
-pub(crate) use callback::call_back;
+pub(crate) use callback::{call_back, call_from_native};
 pub use crossing::MachineStackSpace;
 pub(crate) use crossing::{interpret, status, trace_machine_frames, trace_outwards};
-pub use entry::{EntryTable, FuncEntry};
+pub use entry::{EntryTable, FuncEntry, MAX_FUNCTIONS};
 pub(crate) use handlers::atomic::rmw as read_modify_write;
 pub use loop_entry::{Argument, LoopEntry};
 pub use machine::{Exit, Fp, Ip, LINKAGE_SLOTS, Machine, Onward, Outer, RED_ZONE, Tick, Ticker, Ticking};

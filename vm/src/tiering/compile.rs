@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::MutexGuard;
+use std::sync::atomic::Ordering::Relaxed;
 use std::time::Instant;
 
 use super::stats::Made;
@@ -158,7 +159,7 @@ impl Shared {
         body: &Function,
         tier: Tier,
     ) -> Result<MachineCode, String> {
-        let metered = self.options.metered || self.counts(tier);
+        let metered = self.options.metered || self.counting.load(Relaxed) || self.counts(tier);
         let settings = Settings { tier, level: self.options.level, metered };
         let link = Linker { code: &self.code, module };
         let code = match tier {

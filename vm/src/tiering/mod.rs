@@ -13,6 +13,7 @@ mod loops;
 mod stats;
 mod worker;
 
+use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Arc, Mutex, MutexGuard};
 
@@ -128,6 +129,8 @@ pub struct Tiering {
 struct Shared {
     code: Arc<Code>,
     options: JitOptions,
+    /// Does code that is made now count calls and loop iterations although the options do not ask for it?
+    counting: AtomicBool,
     functions: Mutex<HashMap<FuncId, Progress>>,
     /// By the word of the bytecode where they begin.
     interpreted: Mutex<HashMap<(FuncId, usize), Interpreted>>,
@@ -185,6 +188,7 @@ impl Tiering {
         let shared = Shared {
             code,
             options,
+            counting: AtomicBool::new(false),
             functions: Mutex::default(),
             interpreted: Mutex::default(),
             counted: Mutex::default(),
@@ -196,6 +200,12 @@ impl Tiering {
     /// How machine code is made.
     pub fn options(&self) -> &JitOptions {
         &self.shared.options
+    }
+
+    /// From here on, code that is made heeds the fuel of a VM, or only if the options say so.
+    #[inline]
+    pub fn count(&self, fuel: bool) {
+        self.shared.counting.store(fuel, Relaxed);
     }
 
     /// Gives a function code at its first call.

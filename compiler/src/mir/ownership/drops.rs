@@ -43,8 +43,13 @@ impl<'a> Analyses<'_, '_, 'a> {
 }
 
 pub fn plan<'a>(analyses: &Analyses<'_, '_, 'a>) -> Plan<'a> {
-    let mut planner =
-        Planner { a: analyses, plan: Plan::default(), states: BitMatrix::new(0, 0, false), block: BlockId(0) };
+    let mut planner = Planner {
+        a: analyses,
+        plan: Plan::default(),
+        moved_parts: moved_parts(analyses),
+        states: BitMatrix::new(0, 0, false),
+        block: BlockId(0),
+    };
     for block in &analyses.cfg.postorder {
         planner.block(*block);
     }
@@ -56,6 +61,8 @@ pub fn plan<'a>(analyses: &Analyses<'_, '_, 'a>) -> Plan<'a> {
 struct Planner<'p, 'q, 'a> {
     a: &'p Analyses<'p, 'q, 'a>,
     plan: Plan<'a>,
+    /// The nodes of which a part is moved out somewhere in the body.
+    moved_parts: Vec<u64>,
     /// What is initialised after each point of `block`.
     states: BitMatrix,
     block: BlockId,
@@ -183,9 +190,7 @@ impl<'a> Planner<'_, '_, 'a> {
             return;
         }
         let is_variable = self.a.body.locals[node.place.base.0 as usize].name.is_some();
-        let has_moved_parts = self.a.effects.all().iter().any(|effect| {
-            effect.kind == EffectKind::Move && effect.node != whole && is_within(self.a.paths, effect.node, whole)
-        });
+        let has_moved_parts = self.moved_parts.has(whole.0);
         if is_variable && has_moved_parts && final_effect(self.a, point, whole) != Some(EffectKind::Move) {
             self.plan.holes.push((spot, whole));
         }
@@ -476,6 +481,15 @@ fn collect_dead_parts(paths: &Paths<'_>, node: NodeId, after: &[u64], dying: &mu
 
 fn is_within(paths: &Paths<'_>, node: NodeId, whole: NodeId) -> bool {
     whole.0 <= node.0 && node.0 < paths[whole].end
+}
+
+fn moved_parts(a: &Analyses<'_, '_, '_>) -> Vec<u64> {
+    let mut moved = BitMatrix::new(1, a.paths.count(), false);
+    let row = moved.row_mut(0);
+    for effect in a.effects.all().iter().filter(|effect| effect.kind == EffectKind::Move) {
+        a.paths.ancestors(effect.node).for_each(|node| row.set(node.0));
+    }
+    row.to_vec()
 }
 
 /// The effects of a point that concern a node, its parts, or what it is part of.

@@ -69,7 +69,7 @@ pub fn run<'a>(body: &mut Body<'a>, cx: &Context<'_, 'a>, diags: &mut Vec<Diagno
     }
     separate::separate(body, &types, cx.arena);
     let (mut lost, mut copies) = (Vec::new(), Vec::new());
-    let (mut cfg, mut plan) = with_analyses(body, &types, cx, |analyses| {
+    let planned = with_analyses(body, &types, cx, |analyses| {
         let plan = drops::plan(analyses);
         if cx.check {
             interior::check(analyses, diags);
@@ -79,22 +79,33 @@ pub fn run<'a>(body: &mut Body<'a>, cx: &Context<'_, 'a>, diags: &mut Vec<Diagno
         }
         plan
     });
+    let Some((mut cfg, mut plan)) = planned else {
+        diags.push(Diagnostic::error("a function of this size is not supported yet").at(body.file, body.span.start));
+        return;
+    };
     if !lost.is_empty() || !copies.is_empty() {
         dead_copies::remove(body, &copies);
         lost_else::remove(body, &lost);
-        (cfg, plan) = with_analyses(body, &types, cx, drops::plan);
+        // What has become smaller is not too large.
+        (cfg, plan) = with_analyses(body, &types, cx, drops::plan).unwrap_or((cfg, plan));
     }
     rewrite::rewrite(body, &types, &cfg, &plan);
 }
 
-/// Analyses the body; gives its control flow and what `f` makes of it all.
+/// Most bits of a table of the analyses, which have one for each place in each block.
+const MAX_STATES: usize = 1 << 30;
+
+/// Analyses the body; gives its control flow and what `f` makes of it all. `None` if the body is too large.
 fn with_analyses<'a, R>(
     body: &Body<'a>,
     types: &Types<'_, 'a>,
     cx: &Context<'_, 'a>,
     f: impl FnOnce(&Analyses<'_, '_, 'a>) -> R,
-) -> (Cfg, R) {
+) -> Option<(Cfg, R)> {
     let paths = &Paths::new(body, types, cx);
+    if body.blocks.len().saturating_mul(paths.count()) > MAX_STATES {
+        return None;
+    }
     let cfg = Cfg::new(body);
     let borrows = &Borrows::new(body, paths);
     let effects = &Effects::new(body, types, paths, borrows);
@@ -102,7 +113,7 @@ fn with_analyses<'a, R>(
     let live = &Liveness::new(body, &cfg, paths, effects, init);
     let analyses = Analyses { arena: cx.arena, body, types, cfg: &cfg, paths, borrows, effects, init, live };
     let result = f(&analyses);
-    (cfg, result)
+    Some((cfg, result))
 }
 
 #[cfg(test)]

@@ -15,6 +15,9 @@ use super::assign::BindMode;
 use super::control::{Exit, Handler};
 use super::value::{PlaceValue, Value};
 
+/// Most values of a `comptime for`: its body becomes code for each.
+const MAX_COPIES: i64 = 1 << 16;
+
 impl<'c, 'a> Elab<'c, 'a> {
     pub fn while_stmt(&mut self, while_stmt: &'a ast::While<'a>) {
         let head = self.builder().new_block();
@@ -309,6 +312,10 @@ impl<'c, 'a> Elab<'c, 'a> {
         let base = Value::Const(sequence);
         let length = self.method_call(base.clone(), known::LEN, Vec::new(), span, span.start, span);
         let length = self.cx.const_i64(length.as_const()?)?;
+        if length > MAX_COPIES {
+            self.error(span, format!("a compile-time loop over more than {MAX_COPIES} values is not supported yet"));
+            return None;
+        }
         let mut values = Vec::new();
         for index in 0..length {
             let index = ArgValue::positional(Value::Const(self.cx.int(index)), span);
