@@ -1,12 +1,14 @@
 //! Division by a constant becomes multiplication by its reciprocal, of which the upper half of the product counts.
 //!
-//! For numbers up to `2^63` and a divisor `d` with `2^(l-1) < d <= 2^l`, the quotient is the upper half of the
-//! product with `m = ceil(2^(63+l) / d)`, shifted right by `l - 1`: `m` fits in 64 bits and is too large by less than
-//! `d / 2^l`, which the product of such a number does not notice (Granlund and Montgomery, "Division by invariant
-//! integers using multiplication"). Signs are taken off before and put on again behind; narrower integers are
-//! widened.
+//! For numbers of `N` bits and a divisor `d` with `2^(l-1) < d <= 2^l`, the quotient is the product with
+//! `m = ceil(2^(N+l) / d)`, shifted right by `N + l`: `m` is too large by less than `d / 2^l`, which the product of such a
+//! number does not notice (Granlund and Montgomery, "Division by invariant integers using multiplication"). `m` has one bit
+//! more than fits, which is added on its own. Where numbers are at most `2^(N-1)`, half of `m` does, rounded up; for some
+//! divisors it does in any case, because it is not too large by more than `2^(l-1) / d`.
+//! Signs are taken off before and put on again behind; narrower integers are widened. In vectors `N` is 16: processors
+//! have the upper half of the product for such lanes.
 
-use crate::ir::{Function, Imm, Inst, Loc, Opcode, Type, Value, ValueList};
+use crate::ir::{Const, Function, Imm, Inst, Loc, Opcode, Scalar, Type, Value, ValueList, normalize_int};
 
 /// Runs the pass. Reports whether anything changed.
 pub(super) fn divide_by_constants(func: &mut Function) -> bool {
@@ -21,8 +23,9 @@ pub(super) fn divide_by_constants(func: &mut Function) -> bool {
         for inst in insts {
             match divisor(func, inst) {
                 Some(divisor) => {
-                    let loc = func.inst(inst).loc;
-                    Division { func, out: &mut out, loc }.replace(inst, divisor);
+                    let (loc, ty) = (func.inst(inst).loc, func.inst(inst).ty);
+                    let wide = if ty.is_vector() { ty.with_kind(Scalar::I16) } else { Type::I64 };
+                    Division { func, out: &mut out, loc, wide }.replace(inst, divisor);
                     changed = true;
                 }
                 None => out.push(inst),
@@ -33,26 +36,26 @@ pub(super) fn divide_by_constants(func: &mut Function) -> bool {
     changed
 }
 
-/// The divisor of a scalar division by a positive constant that is not a power of two.
+/// The divisor of a division by a constant that is not a power of two, and whose highest bit is clear.
 fn divisor(func: &Function, inst: Inst) -> Option<u64> {
     use Opcode::*;
     let data = func.inst(inst);
-    if !matches!(data.op, Ifloordiv | Ifloormod | Isdiv | Isrem | Iudiv | Iurem) || data.ty.is_vector() {
+    let bits = data.ty.kind().bits();
+    let fits = if data.ty.is_vector() { matches!(bits, 8 | 16) } else { bits <= 64 };
+    if !matches!(data.op, Ifloordiv | Ifloormod | Isdiv | Isrem | Iudiv | Iurem) || !fits {
         return None;
     }
-    let signed = !matches!(data.op, Iudiv | Iurem);
-    // All unsigned numbers of 64 bits would take a multiplier of 65.
-    if data.ty.kind().bits() > if signed { 64 } else { 32 } {
-        return None;
-    }
-    let divisor = u64::try_from(func.as_iconst(data.args[1])?).ok()?;
-    (divisor > 2 && !divisor.is_power_of_two()).then_some(divisor)
+    let divisor = Const::of(func, data.args[1])?.as_splat()?.as_u64();
+    let negative = divisor >> (bits - 1) & 1 == 1;
+    (divisor > 2 && !divisor.is_power_of_two() && !negative).then_some(divisor)
 }
 
 struct Division<'a> {
     func: &'a mut Function,
     out: &'a mut Vec<Inst>,
     loc: Loc,
+    /// What is computed in.
+    wide: Type,
 }
 
 impl Division<'_> {
@@ -60,7 +63,7 @@ impl Division<'_> {
         use Opcode::*;
         let data = self.func.inst(inst);
         let (op, ty, number) = (data.op, data.ty, data.args[0]);
-        let wide = Type::I64;
+        let wide = self.wide;
         let unsigned = matches!(op, Iudiv | Iurem);
         let number = match (ty == wide, unsigned) {
             (true, _) => number,
@@ -68,18 +71,18 @@ impl Division<'_> {
             (false, false) => self.op(Sext, &[number]),
         };
         let quotient = if unsigned {
-            self.quotient(number, divisor)
+            self.quotient(number, divisor, ty == wide)
         } else {
-            let shift = self.int(63);
+            let shift = self.int(i64::from(self.bits()) - 1);
             let sign = self.op(Iashr, &[number, shift]);
             let flipped = self.op(Ixor, &[number, sign]);
             if matches!(op, Ifloordiv | Ifloormod) {
                 // The complement of a negative number: -1 is 0, so that the quotient is rounded down.
-                let quotient = self.quotient(flipped, divisor);
+                let quotient = self.quotient(flipped, divisor, false);
                 self.op(Ixor, &[quotient, sign])
             } else {
                 let magnitude = self.op(Isub, &[flipped, sign]);
-                let quotient = self.quotient(magnitude, divisor);
+                let quotient = self.quotient(magnitude, divisor, false);
                 let flipped = self.op(Ixor, &[quotient, sign]);
                 self.op(Isub, &[flipped, sign])
             }
@@ -104,14 +107,31 @@ impl Division<'_> {
         self.out.push(inst);
     }
 
-    /// The quotient of an unsigned number of at most `2^63`.
-    fn quotient(&mut self, number: Value, divisor: u64) -> Value {
-        let bits = u64::BITS - (divisor - 1).leading_zeros();
-        let multiplier = (1u128 << (63 + bits)).div_ceil(divisor.into());
-        let multiplier = self.int(multiplier as u64 as i64);
-        let product = self.op(Opcode::ImulhiU, &[number, multiplier]);
-        let shift = self.int(i64::from(bits) - 1);
-        self.op(Opcode::Ilshr, &[product, shift])
+    fn bits(&self) -> u32 {
+        self.wide.kind().bits()
+    }
+
+    /// The quotient of an unsigned number. Unless it may be `any`, its highest bit is clear, or alone.
+    fn quotient(&mut self, number: Value, divisor: u64, any: bool) -> Value {
+        let log = u64::BITS - (divisor - 1).leading_zeros();
+        let half = 1u128 << (self.bits() - 1 + log);
+        let multiplier = half.div_ceil(divisor.into());
+        let excess = multiplier * u128::from(divisor) - half;
+        let sum = if any && excess > 1 << (log - 1) {
+            // The bit that does not fit adds the number itself, here without a carry.
+            let multiplier = (half << 1).div_ceil(divisor.into()) - (1 << self.bits());
+            let multiplier = self.int(multiplier as u64 as i64);
+            let product = self.op(Opcode::ImulhiU, &[number, multiplier]);
+            let difference = self.op(Opcode::Isub, &[number, product]);
+            let one = self.int(1);
+            let half = self.op(Opcode::Ilshr, &[difference, one]);
+            self.op(Opcode::Iadd, &[half, product])
+        } else {
+            let multiplier = self.int(multiplier as u64 as i64);
+            self.op(Opcode::ImulhiU, &[number, multiplier])
+        };
+        let shift = self.int(i64::from(log) - 1);
+        self.op(Opcode::Ilshr, &[sum, shift])
     }
 
     fn op(&mut self, op: Opcode, args: &[Value]) -> Value {
@@ -119,11 +139,12 @@ impl Division<'_> {
     }
 
     fn int(&mut self, value: i64) -> Value {
-        self.emit(Opcode::Iconst, &[], Imm::Int(value))
+        self.emit(Opcode::Iconst, &[], Imm::Int(normalize_int(self.wide, value)))
     }
 
     fn emit(&mut self, op: Opcode, args: &[Value], imm: Imm) -> Value {
-        let inst = self.func.add_inst(op, Type::I64, ValueList::from_slice(args), imm, &[Type::I64], self.loc);
+        let args = ValueList::from_slice(args);
+        let inst = self.func.add_inst(op, self.wide, args, imm, &[self.wide], self.loc);
         self.out.push(inst);
         self.func.inst(inst).result()
     }
