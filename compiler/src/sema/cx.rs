@@ -115,6 +115,8 @@ pub struct Cx<'a> {
     pub calls: RefCell<HashMap<CallKey<'a>, Result<Const<'a>, CallFailure>>>,
     /// Error positions already reported, so that an error in code elaborated several times shows once.
     reported: RefCell<HashSet<(Option<FileId>, u32, String)>>,
+    /// Structs whose fields have been followed for what their destructors depend on.
+    pub settled_destructors: RefCell<HashSet<ById<'a, super::decl::StructDecl<'a>>>>,
     pub muted: Cell<u32>,
     /// What is assumed of rigid types at the point being checked.
     pub facts: RefCell<Vec<super::elab::constraints::Formula<'a>>>,
@@ -149,6 +151,7 @@ impl<'a> Cx<'a> {
             types: Default::default(),
             calls: RefCell::default(),
             reported: RefCell::default(),
+            settled_destructors: RefCell::default(),
             muted: Cell::new(0),
             facts: RefCell::default(),
             equality_known: Cell::new(false),

@@ -23,6 +23,7 @@ impl<'a> Cx<'a> {
         self.check_fieldwise_init(decl, &fields);
         self.check_registers(decl, ty, &fields);
         self.check_deinit(decl, ty, &fields);
+        self.check_containment(decl, ty);
         self.check_origins(decl, &fields);
         self.check_copy(decl, ty, &fields);
         self.check_move(decl, ty, &fields);
@@ -40,7 +41,7 @@ impl<'a> Cx<'a> {
         }
     }
 
-    fn field_error(&self, decl: &'a StructDecl<'a>, field: &FieldDecl<'a>, message: String) -> Diagnostic {
+    pub fn field_error(&self, decl: &'a StructDecl<'a>, field: &FieldDecl<'a>, message: String) -> Diagnostic {
         Diagnostic::error(message).at(decl.module.file, field.declared.start).underline(field.declared)
     }
 
@@ -140,10 +141,9 @@ impl<'a> Cx<'a> {
         if self.user_deinit(decl).is_some() || !self.needs(decl, ty, LangItem::Deinitable) {
             return;
         }
-        let is_bad = |ty| self.lacks(ty, LangItem::Deinitable);
-        self.check_each(decl, fields, is_bad, |field, ty| {
-            format!("field '{}' has non-'Deinitable' type '{ty}'", field.name)
-        });
+        if let Some((field, ty)) = fields.iter().find(|(_, ty)| self.lacks(*ty, LangItem::Deinitable)) {
+            self.report(self.not_deinitable(decl, field, *ty));
+        }
     }
 
     fn check_copy(&self, decl: &'a StructDecl<'a>, ty: Ty<'a>, fields: &[(&FieldDecl<'a>, Ty<'a>)]) {
@@ -177,10 +177,16 @@ impl<'a> Cx<'a> {
     }
 
     /// Has the struct the trait without a condition?
-    fn needs(&self, decl: &'a StructDecl<'a>, ty: Ty<'a>, item: LangItem) -> bool {
+    pub fn needs(&self, decl: &'a StructDecl<'a>, ty: Ty<'a>, item: LangItem) -> bool {
         let Some(wanted) = self.lang_trait(item) else { return false };
         let wanted = TraitRef::Trait(ById(wanted));
         self.conditions(decl, ty, wanted).is_empty() && self.trait_list(ty).contains(&wanted)
+    }
+
+    /// Has the struct the trait only under a condition?
+    pub fn is_conditional(&self, decl: &'a StructDecl<'a>, ty: Ty<'a>, item: LangItem) -> bool {
+        let Some(wanted) = self.lang_trait(item) else { return false };
+        !self.conditions(decl, ty, TraitRef::Trait(ById(wanted))).is_empty()
     }
 
     /// A field must not hide whose memory it points to.

@@ -8,6 +8,7 @@
 
 pub mod check;
 pub mod conform;
+mod containment;
 pub mod cx;
 pub mod decl;
 mod declarations;

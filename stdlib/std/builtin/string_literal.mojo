@@ -160,9 +160,6 @@ struct StringLiteral[value: __str_lit](
     def count_codepoints(self) -> Int:
         return StaticString(self).count_codepoints()
 
-    def count_graphemes(self) -> Int:
-        return StaticString(self).count_graphemes()
-
     def find(self, substr: StringSpan[_], start: Int = 0) -> Int:
         return StaticString(self).find(substr, start)
 
@@ -202,12 +199,6 @@ struct StringLiteral[value: __str_lit](
     def is_ascii_digit(self) -> Bool:
         return StaticString(self).is_ascii_digit()
 
-    def is_ascii_printable(self) -> Bool:
-        return StaticString(self).is_ascii_printable()
-
-    def is_ascii_whitespace(self) -> Bool:
-        return StaticString(self).is_ascii_whitespace()
-
     def strip(self) -> StaticString:
         return StaticString(self).strip()
 
@@ -226,12 +217,6 @@ struct StringLiteral[value: __str_lit](
     def rstrip(self, chars: StringSpan[_]) -> StaticString:
         return StaticString(self).rstrip(chars)
 
-    def removeprefix(self, prefix: StringSpan[_]) -> StaticString:
-        return StaticString(self).removeprefix(prefix)
-
-    def removesuffix(self, suffix: StringSpan[_]) -> StaticString:
-        return StaticString(self).removesuffix(suffix)
-
     def split(self, sep: StringSpan[_]) -> List[StaticString]:
         return StaticString(self).split(sep)
 
@@ -240,9 +225,6 @@ struct StringLiteral[value: __str_lit](
 
     def split(self) -> List[StaticString]:
         return StaticString(self).split()
-
-    def splitlines(self, keepends: Bool = False) -> List[StaticString]:
-        return StaticString(self).splitlines(keepends)
 
     def join[T: Copyable & Writable, //](self, elems: Span[T, _]) -> String:
         return StaticString(self).join(elems)

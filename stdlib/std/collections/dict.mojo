@@ -14,7 +14,7 @@ from std.hash import Hasher, default_hasher, hash
 from std.iter.protocol import Iterable, IterableOwned, Iterator, StopIteration
 from std.memory._raw import _at, _dangling, _heap_alloc, _heap_free
 
-comptime KeyElement = Copyable & Hashable & Equatable
+comptime KeyElement = Equatable & Hashable & Movable
 
 comptime _LIVE: UInt64 = 1 << 63  # set in the stored hash of every entry
 comptime _PLACE: UInt64 = 0xFFFF_FFFF  # the lower half of an index word

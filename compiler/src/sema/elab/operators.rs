@@ -109,7 +109,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         if left.is_error() || right.is_error() {
             return Value::Error;
         }
-        if let Some(value) = self.trait_composition(op, &left, &right) {
+        if let Some(value) = self.trait_composition(op, &left, &right, site) {
             return value;
         }
         let (a, b) = (left.ty(self.cx), right.ty(self.cx));
@@ -204,7 +204,13 @@ impl<'c, 'a> Elab<'c, 'a> {
     }
 
     /// `A & B` of traits.
-    fn trait_composition(&mut self, op: BinaryOp, left: &Value<'a>, right: &Value<'a>) -> Option<Value<'a>> {
+    fn trait_composition(
+        &mut self,
+        op: BinaryOp,
+        left: &Value<'a>,
+        right: &Value<'a>,
+        site: OperatorSite,
+    ) -> Option<Value<'a>> {
         let traits = |value: &Value<'a>| match value {
             Value::Const(c) => match c.kind() {
                 ConstKind::Traits(traits) => Some(*traits),
@@ -215,6 +221,20 @@ impl<'c, 'a> Elab<'c, 'a> {
         let (a, b) = (traits(left)?, traits(right)?);
         if op != BinaryOp::BitAnd {
             return None;
+        }
+        let any = self.cx.lang_trait(LangItem::AnyType).map(|decl| TraitRef::Trait(ById(decl)));
+        let redundant = [(a, b), (b, a)].into_iter().find(|(whole, part)| {
+            let implied = self.cx.trait_closure(whole);
+            part.iter().all(|one| implied.contains(one) || any == Some(*one))
+        });
+        if let Some((whole, part)) = redundant {
+            let names = |traits: &[TraitRef<'a>]| {
+                let mut names: Vec<String> = traits.iter().map(|one| self.cx.trait_text(*one)).collect();
+                names.sort();
+                names.join(" & ")
+            };
+            let message = format!("redundant trait composition: '{}' already implies '{}'", names(whole), names(part));
+            self.warn(site.operator, Span::at(site.operator), message);
         }
         let mut all = a.to_vec();
         all.extend(b.iter().filter(|t| !a.contains(t)));
