@@ -4,13 +4,20 @@
 use super::cx::Cx;
 use super::decl::*;
 use super::elab::Elab;
+use super::elab::constraints::clause_condition;
+use super::elab::value::Value;
 use super::lang::LangItem;
 use super::modules::Module;
-use super::scope::Entity;
-use crate::diagnostics::Diagnostic;
+use super::scope::{Binding, Entity, Scope, SigArg};
+use super::signature::{ParamInfo, Signature};
+use crate::diagnostics::{Diagnostic, FileId};
 use crate::mir::InstId;
-use crate::syntax::{ast, known};
+use crate::syntax::{Span, Symbol, ast, known};
 use crate::types::*;
+
+/// What is said of variables that are in no function.
+pub const NO_VARIABLES: &str =
+    "global variables are not supported; move this into a function body or use 'comptime' to declare a constant";
 
 impl<'a> Cx<'a> {
     /// Checks every declaration of the main file.
@@ -21,10 +28,11 @@ impl<'a> Cx<'a> {
     }
 
     fn check_module(&self, module: &'a Module<'a>) {
+        self.check_module_names(module);
         for entity in module.declared() {
             match entity {
                 Entity::Functions(set) => {
-                    self.check_redefinitions(set);
+                    self.check_overloads(set);
                     set.iter().for_each(|f| self.check_function(f, None));
                 }
                 Entity::Struct(decl) => self.check_struct(decl),
@@ -44,11 +52,6 @@ impl<'a> Cx<'a> {
     fn check_function(&self, decl: &'a FnDecl<'a>, self_ty: Option<Ty<'a>>) {
         let signature = self.signature(decl);
         self.check_params(decl.params, decl.module);
-        for formal in signature.formals {
-            if let Some(default) = formal.default {
-                self.check_default(default, formal.ty, decl.module);
-            }
-        }
         if !self.check_function_header(decl) {
             return;
         }
@@ -61,6 +64,8 @@ impl<'a> Cx<'a> {
             return;
         }
         let is_generic = !decl.params.is_empty() || !signature.implicit.is_empty();
+        self.check_clauses(decl);
+        self.check_defaults(decl, signature);
         let fn_ref = match is_generic || self_ty.is_some_and(|t| self.is_symbolic_ty(t)) {
             true => self.rigid_ref(decl),
             false => FnRef { decl: ById(decl), self_ty, args: &[] },
@@ -68,51 +73,36 @@ impl<'a> Cx<'a> {
         self.elaborate(self.instance(fn_ref));
     }
 
+    /// Names in `where` clauses.
+    fn check_clauses(&self, decl: &'a FnDecl<'a>) {
+        let clauses = decl.ast_signature().map_or(&[][..], |signature| signature.wheres);
+        if clauses.is_empty() || self.is_historical(decl.module) {
+            return;
+        }
+        let scope = self.function_scope(self.rigid_ref(decl));
+        for condition in clauses.iter().filter_map(clause_condition) {
+            let mut names = Vec::new();
+            ast::walk::names_in_expr(condition, &mut names);
+            let mut elab = Elab::constant(self, scope, decl.module.file);
+            let formals = self.signature(decl).formals;
+            let is_known = |name: &ast::Name| {
+                name.symbol == known::CONFORMS_TO || formals.iter().any(|formal| formal.name == Some(name.symbol))
+            };
+            for name in names.into_iter().filter(|name| !is_known(name)) {
+                elab.name(name);
+            }
+        }
+    }
+
     fn check_constant_decorators(&self, alias: &'a AliasDecl<'a>, module: &'a Module<'a>) {
         let problem = "decorator on this statement is unsupported; remove, replace, or correct the decorator";
         self.check_plain_decorators(alias.ast.decorators, &[known::DOC_HIDDEN], module, problem);
     }
 
-    fn check_redefinitions(&self, set: &[&'a FnDecl<'a>]) {
-        for (index, decl) in set.iter().enumerate() {
-            let signature = self.signature(decl);
-            for earlier in &set[..index] {
-                let other = self.signature(earlier);
-                if decl.params.len() != earlier.params.len()
-                    || !decl.params.is_empty()
-                    || signature.formals.len() != other.formals.len()
-                {
-                    continue;
-                }
-                let same = signature.formals.iter().zip(other.formals).all(|(a, b)| {
-                    a.kind == b.kind
-                        && self.same_ty(a.ty, b.ty)
-                        && !self.is_symbolic_ty(a.ty)
-                        && a.passing == b.passing
-                        && (a.passing != ast::Passing::KeywordOnly || a.name == b.name)
-                        && !(index_is_self(a) && a.convention != b.convention)
-                });
-                if !same {
-                    continue;
-                }
-                let message = if self.same_ty(signature.ret.ty(), other.ret.ty()) {
-                    format!("redefinition of function '{}' with identical signature", decl.name)
-                } else {
-                    format!("redefinition of function '{}', cannot overload on return type", decl.name)
-                };
-                self.report(
-                    Diagnostic::error(message).at(decl.module.file, decl.span.start).underline(decl.span).with_note(
-                        Diagnostic::note("previous definition here")
-                            .at(earlier.module.file, earlier.span.start)
-                            .underline(earlier.span),
-                    ),
-                );
-            }
-        }
-    }
-
     fn check_struct(&self, decl: &'a StructDecl<'a>) {
         self.check_struct_decorators(decl);
+        self.check_struct_names(decl);
+        self.check_extensions(decl);
         let ty = self.symbolic_struct(decl);
         let errors = self.error_count.get();
         self.trait_list(ty);
@@ -120,7 +110,6 @@ impl<'a> Cx<'a> {
             return;
         }
         self.check_fields(decl, ty);
-        self.check_constants(decl);
         self.check_params(decl.params, decl.module);
         if self.error_count.get() == errors {
             self.check_requirements(decl, ty);
@@ -141,9 +130,10 @@ impl<'a> Cx<'a> {
             if alias.params.is_empty() && decl.params.is_empty() {
                 self.alias_value(alias, Some(ty), &[]);
             }
+            self.check_qualified(decl, alias);
         }
         for set in members {
-            self.check_redefinitions(&set);
+            self.check_overloads(&set);
             for function in set {
                 let wheres = function.ast_signature().is_some_and(|s| !s.wheres.is_empty());
                 if !wheres || !decl.params.is_empty() || !function.params.is_empty() {
@@ -153,17 +143,34 @@ impl<'a> Cx<'a> {
         }
     }
 
-    /// Two constants of one name.
-    fn check_constants(&self, decl: &'a StructDecl<'a>) {
-        let mut seen: Vec<ast::Name> = Vec::new();
-        for member in decl.ast.members {
-            let ast::Member::Comptime(constant) = member else { continue };
-            let ast::TargetKind::Place(target) = constant.target.kind else { continue };
-            let Some(name) = target.as_name() else { continue };
-            match seen.iter().find(|earlier| earlier.symbol == name.symbol) {
-                Some(earlier) => self.report_redefinition(decl.module, name.symbol, constant.span, earlier.span),
-                None => seen.push(name),
+    /// The parameters of a struct are members of it, also in its constants.
+    fn check_qualified(&self, decl: &'a StructDecl<'a>, alias: &'a AliasDecl<'a>) {
+        if self.is_historical(decl.module) {
+            return;
+        }
+        let mut names = Vec::new();
+        alias.ast.ty.into_iter().chain(alias.ast.value).for_each(|expr| ast::walk::names_in_expr(expr, &mut names));
+        for name in names {
+            let is_among = |params: &[&ParamDecl<'a>]| params.iter().any(|param| param.name == name.symbol);
+            if is_among(decl.params) && !is_among(alias.params) {
+                self.report_unqualified(decl.module.file, name.symbol, name.span);
             }
+        }
+    }
+
+    pub fn report_unqualified(&self, file: FileId, name: Symbol, at: Span) {
+        let message = format!("unqualified access to struct parameter '{name}'; use 'Self.{name}' instead");
+        self.report(Diagnostic::error(message).at(file, at.start).underline(at));
+    }
+
+    /// An extension adds no fields.
+    fn check_extensions(&self, decl: &'a StructDecl<'a>) {
+        for extension in decl.extensions.borrow().iter() {
+            let fields = extension.ast.members.iter().filter_map(|member| match member {
+                ast::Member::Field(field) => Some(field.span),
+                _ => None,
+            });
+            fields.for_each(|field| self.error_at(extension.module.file, field, NO_VARIABLES));
         }
     }
 
@@ -174,21 +181,50 @@ impl<'a> Cx<'a> {
                 self.report_redefinition(module, param.name, param.span, earlier.span);
             }
             let info = self.params.borrow().get(&ById(*param)).copied();
-            if let (Some(default), Some(ty)) = (param.default, info.and_then(|info| info.value_ty)) {
-                self.check_default(default, ty, module);
+            match (param.default, info) {
+                (Some(default), Some(ParamInfo { value_ty: Some(ty), .. })) => {
+                    self.check_default(default, ty, module.scope());
+                }
+                (Some(default), Some(info)) if info.is_type && default.is_literal() && !param.variadic => {
+                    let value = Elab::constant(self, module.scope(), module.file).eval(default, None);
+                    let found = self.type_of_value_text(value);
+                    let wanted = self.bounds_text(info.bounds);
+                    let message = format!("cannot implicitly convert '{found}' value to '{wanted}'");
+                    self.error_at(module.file, default.span, message);
+                }
+                _ => {}
             }
         }
     }
 
-    /// A literal that is the default of an argument or a parameter has to be of its type. Whether other expressions are
-    /// is found where the default is used.
-    fn check_default(&self, default: &'a ast::Expr<'a>, ty: Ty<'a>, module: &'a Module<'a>) {
-        if !default.is_literal() || self.is_symbolic_ty(ty) {
+    /// Defaults of arguments: parameters and what is declared around the function are known in them, arguments are not.
+    fn check_defaults(&self, decl: &'a FnDecl<'a>, signature: &'a Signature<'a>) {
+        if signature.formals.iter().all(|formal| formal.default.is_none()) || self.is_historical(decl.module) {
             return;
         }
-        let mut elab = Elab::constant(self, module.scope(), module.file);
+        let scope = self.function_scope(self.rigid_ref(decl));
+        for formal in signature.formals {
+            if let Some(default) = formal.default {
+                self.check_default(default, formal.ty, scope);
+            }
+            if let Some(name) = formal.name {
+                scope.bind(name, Binding::SigArg(SigArg::of_type(formal.ty)));
+            }
+        }
+    }
+
+    /// A literal or a name that is the default of an argument or a parameter has to be of its type. Whether other
+    /// expressions are is found where the default is used.
+    fn check_default(&self, default: &'a ast::Expr<'a>, ty: Ty<'a>, scope: &'a Scope<'a>) {
+        let is_name = default.as_name().is_some();
+        if !is_name && (!default.is_literal() || self.is_symbolic_ty(ty)) {
+            return;
+        }
+        let mut elab = Elab::constant(self, scope, scope.module().file);
         let value = elab.expr(default, Some(ty));
-        if !elab.can_convert(&value, ty) {
+        if let Value::SigArg(_) = value {
+            elab.error(default.span, "cannot use a dynamic value in default argument");
+        } else if !self.is_symbolic_ty(ty) && !value.is_error() && !elab.can_convert(&value, ty) {
             elab.convert(value, ty, default.span);
         }
     }
@@ -215,6 +251,7 @@ impl<'a> Cx<'a> {
             decl.module,
             "unrecognized body decorators ",
         );
+        self.check_trait_names(decl);
         self.trait_parents(decl);
         for member in decl.ast.members {
             if let ast::Member::Field(field) = member {
@@ -232,6 +269,7 @@ impl<'a> Cx<'a> {
     fn check_provided(&self, decl: &'a TraitDecl<'a>) {
         let mut functions: Vec<&'a FnDecl<'a>> = decl.members.borrow().functions.values().flatten().copied().collect();
         functions.sort_by_key(|function| function.span.start);
+        decl.members.borrow().functions.values().for_each(|set| self.check_overloads(set));
         for function in functions {
             self.check_empty_provision(function);
             self.check_function(function, Some(self.trait_self(decl)));
@@ -260,8 +298,4 @@ impl<'a> Cx<'a> {
         }
         Some(self.instance(FnRef { decl: ById(decl), self_ty: None, args: &[] }))
     }
-}
-
-fn index_is_self(formal: &super::signature::Formal<'_>) -> bool {
-    formal.name == Some(known::SELF)
 }

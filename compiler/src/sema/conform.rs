@@ -249,6 +249,14 @@ impl<'a> Cx<'a> {
             let mut parents = Vec::new();
             for entry in decl.ast.parents {
                 let mut elab = Elab::constant(self, decl.module.scope(), decl.module.file);
+                if let Some(name) = entry.ty.as_name()
+                    && elab.find_name(name.symbol, name.span).is_none()
+                {
+                    let module = decl.module.short_name();
+                    let message = format!("module '{module}' has no declaration '{}'", name.as_str());
+                    self.error_at(decl.module.file, name.span, message);
+                    continue;
+                }
                 parents.extend(elab.eval_listed_traits(entry.ty, TRAIT_LIST));
             }
             self.interner.slice(&parents)

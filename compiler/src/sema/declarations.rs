@@ -2,8 +2,8 @@
 
 use super::cx::Cx;
 use super::decl::*;
+use super::elab::Elab;
 use super::modules::Module;
-use crate::diagnostics::Diagnostic;
 use crate::syntax::ast::{self, Decorator, ExprKind, ParamKind};
 use crate::syntax::{Span, Symbol, known};
 use crate::types::*;
@@ -37,6 +37,7 @@ impl<'a> Cx<'a> {
         if let FnSource::Def(def) = decl.source {
             self.check_function_decorators(def, decl.module, decl.owner);
         }
+        self.check_place_of_clauses(decl);
         let signature = self.signature(decl);
         let is_error = |ty: Ty<'a>| matches!(ty.kind(), TyKind::Error);
         self.check_argument_names(decl);
@@ -57,7 +58,7 @@ impl<'a> Cx<'a> {
                 "staticmethod" if !is_method => "only methods on structs may be declared static",
                 "implicit" if def.name.symbol != known::INIT => "'@implicit' may only be applied to '__init__' methods",
                 "no_inline" if operand.is_some() => "'@no_inline' cannot have arguments",
-                "always_inline" if operand.is_some_and(|arg| !is_inline_mode(&arg.value)) => {
+                "always_inline" if operand.is_some_and(|arg| !is_text(&arg.value, &["nodebug", "builtin"])) => {
                     "'@always_inline' operand must be \"nodebug\" or \"builtin\""
                 }
                 "extern" if operand.is_none() => "'@extern' requires 1 argument",
@@ -90,6 +91,11 @@ impl<'a> Cx<'a> {
                     self.error_at(decl.module.file, Span::at(decorator_caret(decorator)), message);
                 }
                 known::UNAVAILABLE => self.refuse_unavailable(decorator, decl.module),
+                known::FIELDWISE_INIT if decorator.args().iter().any(|arg| !is_text(&arg.value, &["implicit"])) => {
+                    let message = "@fieldwise_init only allows an \"implicit\" argument";
+                    self.error_at(decl.module.file, Span::at(decorator_caret(decorator)), message);
+                }
+                known::ALIGN => self.check_alignment(decorator, decl.module),
                 known::EXPLICIT_DESTROY if decorator.args().is_empty() => {
                     let message = "@explicit_destroy requires an argument: `@explicit_destroy(\"...\")`";
                     self.error_at(decl.module.file, name.span, message);
@@ -107,6 +113,14 @@ impl<'a> Cx<'a> {
                 let at = Span::at(decorator_caret(decorator));
                 self.error_at(decl.module.file, at, "decorators not supported on this statement");
             }
+        }
+    }
+
+    fn check_alignment(&self, decorator: &Decorator<'a>, module: &'a Module<'a>) {
+        let [operand] = decorator.args() else { return };
+        let value = Elab::constant(self, module.scope(), module.file).eval_converted(&operand.value, self.int_ty());
+        if self.const_i64(value).is_some_and(|value| !value.is_positive() || !value.unsigned_abs().is_power_of_two()) {
+            self.error_at(module.file, operand.value.span, "@align value must be a positive power of 2");
         }
     }
 
@@ -145,6 +159,20 @@ impl<'a> Cx<'a> {
 
     fn report_unknown_decorator(&self, module: &'a Module<'a>, name: ast::Name) {
         self.error_at(module.file, name.span, format!("use of unknown declaration '{}'", name.as_str()));
+    }
+
+    /// What only methods of structs may say in their signature, and what those of traits may not.
+    fn check_place_of_clauses(&self, decl: &'a FnDecl<'a>) {
+        let Some(signature) = decl.ast_signature() else { return };
+        if let (Owner::Trait(_), Some(clause)) = (decl.owner, signature.wheres.first()) {
+            let message = "'where' clauses on trait methods are not supported";
+            self.error_at(decl.module.file, clause.condition.span, message);
+        }
+        let taken = signature.args.params.iter().find(|param| param.convention == ast::Convention::Deinit);
+        if let (Owner::Module | Owner::Closure(_), Some(param)) = (decl.owner, taken) {
+            let message = "'deinit' convention is only valid on struct method arguments";
+            self.error_at(decl.module.file, param.span, message);
+        }
     }
 
     /// Parameters and arguments share one name space.
@@ -207,16 +235,10 @@ impl<'a> Cx<'a> {
             self.error_at(decl.module.file, only.span, message);
         }
     }
-
-    pub fn report_redefinition(&self, module: &Module<'a>, name: Symbol, at: Span, before: Span) {
-        let note = Diagnostic::note("previous definition here").at(module.file, before.start).underline(before);
-        let error = Diagnostic::error(format!("invalid redefinition of '{name}'"));
-        self.report(error.at(module.file, at.start).underline(at).with_note(note));
-    }
 }
 
-fn is_inline_mode(expr: &ast::Expr<'_>) -> bool {
-    matches!(expr.kind, ExprKind::String(text) if matches!(text.value, "nodebug" | "builtin"))
+fn is_text(expr: &ast::Expr<'_>, texts: &[&str]) -> bool {
+    matches!(expr.kind, ExprKind::String(text) if texts.contains(&text.value))
 }
 
 /// Where a decorator's errors point: to its name, or to its arguments.

@@ -6,10 +6,10 @@ use std::fmt::Write;
 use super::cx::Cx;
 use super::lang::{LangItem, dtype};
 use crate::syntax::ast::{ExprKind, Passing};
-use crate::syntax::known;
+use crate::syntax::{Symbol, known};
 use crate::types::*;
 
-use super::decl::{FnDecl, ParamDecl};
+use super::decl::{FnDecl, FnSource, ParamDecl};
 use super::elab::Elab;
 use super::infer::Bindings;
 use super::scope::{Binding, Scope, ScopeKind};
@@ -69,10 +69,20 @@ impl<'a> Cx<'a> {
             TyKind::FnPtr(sig) => self.fn_text(sig, " thin", style),
             TyKind::FnItem(fn_ref) => self.fn_item_text(*fn_ref, style),
             TyKind::Closure(decl, _) => match decl.0.function.get() {
-                Some(function) => {
-                    let sig = self.callable_signature(ty);
-                    sig.map_or_else(|| function.name.to_string(), |s| self.fn_text(s, "", style))
-                }
+                Some(function) => match self.callable_signature(ty) {
+                    Some(sig) => {
+                        let args = self.argument_texts(sig, &self.signature(function).formals[1..], style);
+                        // What captures nothing is a function like one at file scope.
+                        let is_function = matches!(function.source, FnSource::Def(_))
+                            && decl.0.captures.borrow().is_empty()
+                            && style == Style::Diagnostic;
+                        match is_function {
+                            true => named_text(function.name, self.fn_text_of(&args, sig, " thin", style)),
+                            false => self.fn_text_of(&args, sig, "", style),
+                        }
+                    }
+                    None => function.name.to_string(),
+                },
                 None => decl.0.name.to_string(),
             },
             TyKind::IntLit => "__int_lit".into(),
@@ -196,22 +206,21 @@ impl<'a> Cx<'a> {
             return UNPRINTABLE.into();
         }
         let concrete = self.concrete_signature(fn_ref);
-        let names = self.signature(fn_ref.decl.0).formals;
-        let args: Vec<_> = concrete
-            .fn_ty
-            .args
-            .iter()
-            .zip(names)
-            .map(|(a, f)| {
-                let name = f.name.map_or(String::new(), |n| format!("{n}: "));
-                format!("{}{name}{}", convention_text(a.convention), self.ty_text(a.ty, style))
-            })
-            .collect();
+        let args = self.argument_texts(concrete.fn_ty, self.signature(fn_ref.decl.0).formals, style);
         let text = self.fn_text_of(&args, concrete.fn_ty, " thin", style);
-        match text.strip_prefix("def") {
-            Some(rest) if style == Style::Diagnostic => format!("def {}{rest}", fn_ref.decl.0.name),
+        match style {
+            Style::Diagnostic if fn_ref.args.is_empty() => named_text(fn_ref.decl.0.name, text),
             _ => text,
         }
+    }
+
+    /// Arguments with their names.
+    fn argument_texts(&self, sig: &'a FnTy<'a>, formals: &[Formal<'a>], style: Style) -> Vec<String> {
+        let text = |(arg, formal): (&ArgTy<'a>, &Formal<'a>)| {
+            let name = formal.name.map_or(String::new(), |name| format!("{name}: "));
+            format!("{}{name}{}", convention_text(arg.convention), self.ty_text(arg.ty, style))
+        };
+        sig.args.iter().zip(formals).map(text).collect()
     }
 
     /// The type of a method, in terms of its own parameters.
@@ -520,5 +529,13 @@ fn float_text(value: &FloatValue) -> String {
         FloatValue::Inf => "inf".into(),
         FloatValue::NegInf => "-inf".into(),
         FloatValue::NaN => "nan".into(),
+    }
+}
+
+/// The text of a function type with the name of the function that has it.
+fn named_text(name: Symbol, text: String) -> String {
+    match text.strip_prefix("def") {
+        Some(rest) => format!("def {name}{rest}"),
+        None => text,
     }
 }

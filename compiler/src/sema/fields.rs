@@ -5,7 +5,6 @@ use super::decl::*;
 use super::elab::Elab;
 use super::elab::constraints::Formula;
 use super::lang::LangItem;
-use super::members::has_decorator;
 use crate::diagnostics::Diagnostic;
 use crate::syntax::{ast, known};
 use crate::types::*;
@@ -13,7 +12,6 @@ use crate::types::*;
 impl<'a> Cx<'a> {
     /// Checks the fields of a struct of the user; `ty` is the struct with its parameters standing for themselves.
     pub fn check_fields(&self, decl: &'a StructDecl<'a>, ty: Ty<'a>) {
-        self.check_field_names(decl);
         let errors = self.error_count.get();
         let types = self.field_types(ty);
         if self.error_count.get() > errors || types.iter().any(|field| matches!(field.kind(), TyKind::Error)) {
@@ -27,18 +25,6 @@ impl<'a> Cx<'a> {
         self.check_origins(decl, &fields);
         self.check_copy(decl, ty, &fields);
         self.check_move(decl, ty, &fields);
-    }
-
-    fn check_field_names(&self, decl: &'a StructDecl<'a>) {
-        for (index, field) in decl.fields.iter().enumerate() {
-            let Some(earlier) = decl.fields[..index].iter().find(|f| f.name == field.name) else { continue };
-            let before = earlier.declared;
-            let note =
-                Diagnostic::note("previous definition here").at(decl.module.file, before.start).underline(before);
-            self.report(
-                self.field_error(decl, field, format!("invalid redefinition of '{}'", field.name)).with_note(note),
-            );
-        }
     }
 
     pub fn field_error(&self, decl: &'a StructDecl<'a>, field: &FieldDecl<'a>, message: String) -> Diagnostic {
@@ -106,9 +92,20 @@ impl<'a> Cx<'a> {
     }
 
     fn check_fieldwise_init(&self, decl: &'a StructDecl<'a>, fields: &[(&FieldDecl<'a>, Ty<'a>)]) {
-        if !has_decorator(decl, known::FIELDWISE_INIT) {
-            return;
+        let Some(decorator) = ast::find_decorator(decl.ast.decorators, known::FIELDWISE_INIT) else { return };
+        let members = decl.members.borrow();
+        let is_fieldwise = |init: &'a FnDecl<'a>| {
+            let formals = self.signature(init).formals;
+            formals.len() == fields.len()
+                && formals.iter().zip(fields).all(|(formal, (_, ty))| {
+                    formal.passing != ast::Passing::KeywordOnly && self.same_ty(formal.ty, *ty)
+                })
+        };
+        if members.functions.get(&known::INIT).into_iter().flatten().copied().any(is_fieldwise) {
+            let message = format!("'{}' has an explicitly declared fieldwise initializer", decl.name);
+            self.error_at(decl.module.file, decorator.expr.span, message);
         }
+        drop(members);
         let is_bad = |ty| self.lacks(ty, LangItem::Movable) && self.lacks(ty, LangItem::Copyable);
         self.check_each(decl, fields, is_bad, |field, ty| {
             let name = field.name;

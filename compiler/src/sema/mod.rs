@@ -23,6 +23,7 @@ pub mod lang;
 pub mod members;
 pub mod modules;
 pub mod queries;
+mod redefinitions;
 pub mod requirements;
 pub mod scope;
 pub mod signature;

@@ -9,13 +9,14 @@ use std::path::{Path, PathBuf};
 
 use hashbrown::HashMap;
 
+use super::check::NO_VARIABLES;
 use super::cx::{Cx, FileImport};
 use super::decl::*;
 use super::lang::LangItem;
 use super::scope::{Entity, Scope, ScopeKind};
 use crate::diagnostics::{Diagnostic, FileId};
 use crate::syntax::ast::{self, ImportNames, Member as AstMember, Stmt, StmtKind, StructKind};
-use crate::syntax::{Dialect, ParseOptions, SourceText, Span, Symbol, known, parser};
+use crate::syntax::{Dialect, ParseOptions, SourceText, Symbol, known, parser};
 
 #[derive(Debug)]
 pub struct Module<'a> {
@@ -181,32 +182,24 @@ impl<'a> Cx<'a> {
                 }
                 StmtKind::Struct(def) => {
                     let decl = self.new_struct(module, def);
-                    self.declare(module, def.name, Entity::Struct(decl));
+                    self.declare(module, def.name.symbol, Entity::Struct(decl));
                 }
                 StmtKind::Trait(def) => {
                     let decl = self.new_trait(module, def);
-                    self.declare(module, def.name, Entity::Trait(decl));
+                    self.declare(module, def.name.symbol, Entity::Trait(decl));
                 }
                 StmtKind::Comptime(def) => {
                     for alias in self.new_aliases(module, module.scope(), def) {
-                        self.declare_symbol(module, alias.name, def.target.span, Entity::Alias(alias));
+                        self.declare(module, alias.name, Entity::Alias(alias));
                     }
                 }
                 StmtKind::Extension(def) => self.extensions.borrow_mut().push(Extension { module, ast: def }),
                 StmtKind::Import(import) => self.collect_import(module, import),
                 StmtKind::Assign(assign) => {
                     let at = assign.targets[0].target.span;
-                    self.error_at(
-                        module.file,
-                        at,
-                        "global variables are not supported; move this into a function body or use 'comptime' to declare a constant",
-                    );
+                    self.error_at(module.file, at, NO_VARIABLES);
                 }
-                StmtKind::Declare(target) => self.error_at(
-                    module.file,
-                    target.span,
-                    "global variables are not supported; move this into a function body or use 'comptime' to declare a constant",
-                ),
+                StmtKind::Declare(target) => self.error_at(module.file, target.span, NO_VARIABLES),
                 StmtKind::Error | StmtKind::Pass => {}
                 // The docstring of the declaration before it.
                 StmtKind::Expr(expr) if matches!(expr.kind, ast::ExprKind::String(_)) => {}
@@ -218,21 +211,13 @@ impl<'a> Cx<'a> {
             }
         }
         for (name, set) in functions {
-            let span = set[0].span;
             let set: &'a [&'a FnDecl<'a>] = self.interner.slice(&set);
-            self.declare_symbol(module, name, span, Entity::Functions(set));
+            self.declare(module, name, Entity::Functions(set));
         }
     }
 
-    fn declare(&self, module: &'a Module<'a>, name: ast::Name, entity: Entity<'a>) {
-        self.declare_symbol(module, name.symbol, name.span, entity);
-    }
-
-    fn declare_symbol(&self, module: &'a Module<'a>, name: Symbol, span: Span, entity: Entity<'a>) {
-        let previous = module.members.borrow_mut().insert(name, Member::Entity(entity));
-        if let Some(Member::Entity(_)) = previous {
-            self.error_at(module.file, span, format!("invalid redefinition of '{name}'"));
-        }
+    fn declare(&self, module: &'a Module<'a>, name: Symbol, entity: Entity<'a>) {
+        module.members.borrow_mut().insert(name, Member::Entity(entity));
     }
 
     fn collect_import(&self, module: &'a Module<'a>, import: &'a ast::Import<'a>) {

@@ -13,6 +13,7 @@ use crate::types::*;
 impl<'a> Cx<'a> {
     /// Every requirement of the declared traits must be met.
     pub fn check_requirements(&self, decl: &'a StructDecl<'a>, ty: Ty<'a>) {
+        self.check_conflicts(decl, ty);
         for bound in self.trait_list(ty) {
             let TraitRef::Trait(wanted) = bound else { continue };
             if self.is_lifecycle_trait(wanted.0) {
@@ -35,6 +36,38 @@ impl<'a> Cx<'a> {
                         .underline(required.span),
                 ),
             );
+        }
+    }
+
+    /// A method that two traits provide, of which neither refines the other, is the struct's to choose.
+    fn check_conflicts(&self, decl: &'a StructDecl<'a>, ty: Ty<'a>) {
+        let mut provided: Vec<(&'a TraitDecl<'a>, &'a FnDecl<'a>)> = Vec::new();
+        for bound in self.trait_list(ty) {
+            let TraitRef::Trait(of) = bound else { continue };
+            if of.0.module.is_library {
+                continue;
+            }
+            let mut functions: Vec<&'a FnDecl<'a>> =
+                of.0.members.borrow().functions.values().flatten().copied().collect();
+            functions.retain(|function| !function.is_requirement() && self.methods(decl, function.name).is_empty());
+            functions.sort_by_key(|function| function.span.start);
+            for function in functions {
+                let refines = |a: &'a TraitDecl<'a>, b: &'a TraitDecl<'a>| {
+                    self.trait_closure(&[TraitRef::Trait(ById(a))]).contains(&TraitRef::Trait(ById(b)))
+                };
+                let other = provided.iter().find(|(from, earlier)| {
+                    earlier.name == function.name && !refines(from, of.0) && !refines(of.0, from)
+                });
+                if let Some((other, _)) = other {
+                    let (name, at) = (function.name, decl.ast.name.span);
+                    let message = format!(
+                        "trait method requirement '{name}' has conflicting default implementations in '{}' and '{}'; you must implement it manually",
+                        other.name, of.0.name
+                    );
+                    self.error_at(decl.module.file, at, message);
+                }
+                provided.push((of.0, function));
+            }
         }
     }
 
@@ -113,7 +146,11 @@ impl<'a> Cx<'a> {
             return Some(vec![note(text, required)]);
         }
         // The library's own traits may be written in another way than the official ones.
-        if required.module.is_library || own.iter().any(|candidate| self.implements(candidate, required, ty)) {
+        let is_met = |candidate: &&'a FnDecl<'a>| match required.module.is_library {
+            true => self.has_result_of(candidate, required, ty),
+            false => self.implements(candidate, required, ty),
+        };
+        if own.iter().any(is_met) {
             return None;
         }
         let wanted = self.quietly(|| self.requirement_text(required, ty));
@@ -123,6 +160,19 @@ impl<'a> Cx<'a> {
             notes.push(note(format!("candidate declared here with type '{found}'"), candidate));
         }
         Some(notes)
+    }
+
+    /// Whether a method gives what a trait's method of as many arguments gives.
+    fn has_result_of(&self, candidate: &'a FnDecl<'a>, required: &'a FnDecl<'a>, ty: Ty<'a>) -> bool {
+        let (found, wanted) = (self.signature(candidate), self.signature(required));
+        let mut bindings = Bindings::default();
+        if let Some(self_param) = self.self_param(required) {
+            bindings.set(self_param, self.const_ty(ty));
+        }
+        let is_generic = !required.params.is_empty() || !candidate.params.is_empty();
+        is_generic
+            || found.formals.len() != wanted.formals.len()
+            || self.may_be_same(found.ret.ty(), wanted.ret.ty(), &bindings)
     }
 
     /// Whether a method has the type that a trait requires. An argument may be taken by immutable reference

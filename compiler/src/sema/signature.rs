@@ -185,6 +185,9 @@ impl<'a> Cx<'a> {
                 let mut elab = Elab::constant(self, scope, scope.module().file);
                 elab.in_header = true;
                 let value = elab.eval(expr, None);
+                if let ConstKind::Bytes(..) = value.kind() {
+                    elab.error(expr.span, "expected a type, not a value");
+                }
                 self.with_historical_bounds(self.param_info_of(value), scope.module())
             }
             ParamTy::Known(ty) => self.param_info_of(self.const_ty(ty)),

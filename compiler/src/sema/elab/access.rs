@@ -393,7 +393,11 @@ impl<'c, 'a> Elab<'c, 'a> {
                     self.cx.signature(decl);
                     decl.params
                 });
-                function.params.extend(self.param_args(subscript.args, params));
+                let given = self.callee_args(subscript.args, params, Some(function.name));
+                if given.iter().any(|(_, value)| matches!(value.kind(), ConstKind::Error)) {
+                    return Value::Error;
+                }
+                function.params.extend(given);
                 Value::Function(function)
             }
             Value::Alias(alias, self_ty) => self.apply_alias(alias, self_ty, subscript, expr.span),
@@ -420,11 +424,33 @@ impl<'c, 'a> Elab<'c, 'a> {
         Value::Const(self.cx.interner.konst(ConstKind::Traits(self.cx.interner.slice(&traits))))
     }
 
+    /// Reports a type of a file that stores elements but does not give them.
+    pub fn lacks_getter(&mut self, ty: Ty<'a>, open: u32, span: Span) -> bool {
+        let TyKind::Struct(decl, _) = ty.kind() else { return false };
+        let lenient = decl.0.module.is_library || self.cx.is_historical(self.scope.module());
+        if lenient || self.has_method(ty, "__getitem__") {
+            return false;
+        }
+        let name = self.cx.display_ty(ty);
+        self.error_caret(open, span, format!("'{name}' has '__setitem__' but no '__getitem__' method"));
+        true
+    }
+
     /// The values in brackets of a type, function or constant.
     pub fn param_args(
         &mut self,
         args: &'a [Arg<'a>],
         params: &'a [&'a ParamDecl<'a>],
+    ) -> Vec<(Option<Symbol>, Const<'a>)> {
+        self.callee_args(args, params, None)
+    }
+
+    /// The same; `callee` is the function whose parameters they are, if it is one.
+    fn callee_args(
+        &mut self,
+        args: &'a [Arg<'a>],
+        params: &'a [&'a ParamDecl<'a>],
+        callee: Option<Symbol>,
     ) -> Vec<(Option<Symbol>, Const<'a>)> {
         let mut values = Vec::with_capacity(args.len());
         let positional: Vec<&'a ParamDecl<'a>> =
@@ -454,13 +480,13 @@ impl<'c, 'a> Elab<'c, 'a> {
                 values.push((None, value));
                 continue;
             }
-            let value = self.param_arg(&arg.value, expected);
+            let value = self.param_arg(&arg.value, expected, callee);
             values.push((name, value));
         }
         values
     }
 
-    fn param_arg(&mut self, expr: &'a Expr<'a>, expected: Option<Ty<'a>>) -> Const<'a> {
+    fn param_arg(&mut self, expr: &'a Expr<'a>, expected: Option<Ty<'a>>, callee: Option<Symbol>) -> Const<'a> {
         let is_list = expected.is_some_and(|ty| self.cx.is_lang(ty, LangItem::List));
         let expected = expected.filter(|ty| !self.cx.is_symbolic_ty(*ty));
         let value = self.at_compile_time(|elab| {
@@ -486,7 +512,8 @@ impl<'c, 'a> Elab<'c, 'a> {
                 // A closure as a parameter: its type is all that counts.
                 TyKind::Closure(..) => self.cx.bytes(arg.ty, &[]),
                 _ => {
-                    self.error(expr.span, "cannot use a dynamic value in a parameter list");
+                    let call = callee.map_or(String::new(), |name| format!("invalid call to '{name}': "));
+                    self.error(expr.span, format!("{call}cannot use a dynamic value in a parameter list"));
                     self.cx.error_const()
                 }
             },
@@ -685,7 +712,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             return Value::Error;
         }
         let mut bindings = Bindings::default();
-        if let Err(mismatch) = self.bind_params(alias.params, &given, &mut bindings, alias.name.as_str(), None) {
+        if let Err(mismatch) = self.bind_params(alias.params, &given, &mut bindings, "", None) {
             self.error_caret(subscript.open, span, mismatch.message);
             return Value::Error;
         }
@@ -809,6 +836,9 @@ impl<'c, 'a> Elab<'c, 'a> {
         }
         let Some(MemberRef::Methods(set)) = self.cx.find_member(ty, known::GETITEM) else {
             if self.has_method(ty, "__setitem__") {
+                if self.lacks_getter(ty, subscript.open, span) {
+                    return Value::Error;
+                }
                 let args = self.subscript_args(subscript.args, &[]);
                 return Value::Setter(Box::new(Setter {
                     base,

@@ -6,6 +6,7 @@ use crate::syntax::ast::{self, Binding as Keyword, Expr, ExprKind, Name, Target,
 use crate::syntax::{Span, Symbol, known};
 use crate::types::*;
 
+use super::super::lang::LangItem;
 use super::super::members::MemberRef;
 use super::super::scope::{Binding, ScopeKind};
 use super::Elab;
@@ -220,7 +221,8 @@ impl<'c, 'a> Elab<'c, 'a> {
     /// Conversion to an annotation, which may leave parameters open (`var x: List = [1]`).
     pub fn convert_annotated(&mut self, value: Value<'a>, ty: Ty<'a>, span: Span) -> Value<'a> {
         if !self.cx.is_symbolic_ty(ty) {
-            return self.convert(value, ty, span);
+            let purpose = if matches!(ty.kind(), TyKind::FnPtr(_)) { " in 'var' initializer" } else { "" };
+            return self.convert_for(value, ty, span, purpose);
         }
         match value {
             Value::Display(display) => self.display_as(*display, ty, span),
@@ -230,7 +232,13 @@ impl<'c, 'a> Elab<'c, 'a> {
                 if self.cx.unify_ty(ty, actual, &mut bindings) {
                     return value;
                 }
-                self.construct(ty, vec![ArgValue::positional(value, span)], span, span.start)
+                let arg = ArgValue::positional(value, span);
+                if self.implicit_constructor(ty, &arg).is_none() && self.is_certain_mismatch(&arg.value, ty) {
+                    let (found, wanted) = (self.describe(&arg.value), self.cx.display_ty(ty));
+                    self.error(span, format!("cannot implicitly convert '{found}' value to '{wanted}'"));
+                    return Value::Error;
+                }
+                self.construct(ty, vec![arg], span, span.start)
             }
         }
     }
@@ -244,6 +252,12 @@ impl<'c, 'a> Elab<'c, 'a> {
         }
         if matches!(mode, BindMode::Ref | BindMode::Loop | BindMode::LoopRef) {
             match value {
+                Value::Place(place) if mode == BindMode::Ref && self.is_in_registers(&place) => {
+                    self.bind_name(name, Binding::Error);
+                    let shown = self.cx.display_ty(place.ty);
+                    self.error(span, format!("value of type '{shown}' doesn't have a memory origin in 'ref' binding"));
+                    return;
+                }
                 Value::Place(place) => {
                     let local = self.builder().new_local(place.ty, LocalKind::Var, Some(name.symbol), name.span);
                     let mut place = place;
@@ -294,6 +308,10 @@ impl<'c, 'a> Elab<'c, 'a> {
             Value::Error => ty,
             value => value.ty(self.cx),
         };
+        if self.is_immovable(&value, span) {
+            self.scope.bind(name.symbol, Binding::Error);
+            return;
+        }
         let Some(operand) = self.to_owned(value, span) else {
             self.scope.bind(name.symbol, Binding::Error);
             return;
@@ -303,6 +321,22 @@ impl<'c, 'a> Elab<'c, 'a> {
         self.inherit_borrows(place.place.base, operand);
         self.emit(StmtKind::Init(place.place, operand), span);
         self.bind_name(name, Binding::Local(place.place.base));
+    }
+
+    /// Reports a transfer `x^` into another place where the type cannot be moved.
+    pub fn is_immovable(&mut self, value: &Value<'a>, span: Span) -> bool {
+        let Value::Moved(place) = value else { return false };
+        let movable = self.in_library()
+            || self.cx.is_symbolic_ty(place.ty)
+            || self.builder().local(place.place.base).kind == LocalKind::Temp
+            || self.cx.conforms_lang(place.ty, LangItem::Movable);
+        if !movable {
+            let name = self.cx.display_ty(place.ty);
+            let message =
+                format!("cannot transfer value into destination, because '{name}' doesn't conform to 'Movable'");
+            self.error(Span::at(span.end.saturating_sub(1)), message);
+        }
+        !movable
     }
 
     /// A value that was moved from another local borrows what that one did.
@@ -557,6 +591,9 @@ impl<'c, 'a> Elab<'c, 'a> {
             if matches!(base, Value::Place(_) | Value::Owned(_)) {
                 let ty = base.ty(self.cx);
                 if let Some(MemberRef::Methods(set)) = self.cx.find_member(ty, known::SETITEM) {
+                    if self.lacks_getter(ty, subscript.open, target.span) {
+                        return Value::Error;
+                    }
                     let args = self.subscript_args(subscript.args, set);
                     return Value::Setter(Box::new(Setter {
                         base,
@@ -672,7 +709,8 @@ impl<'c, 'a> Elab<'c, 'a> {
             self.error(target_span, "expression must be mutable in assignment");
             return;
         }
-        let value = self.convert(value, place.ty, value_span);
+        let purpose = if matches!(place.ty.kind(), TyKind::FnPtr(_)) { " in assignment" } else { "" };
+        let value = self.convert_for(value, place.ty, value_span, purpose);
         if value.is_error() {
             return;
         }
@@ -753,6 +791,10 @@ impl<'c, 'a> Elab<'c, 'a> {
             return;
         }
         let result = self.binary_values(assign.operator, Value::Place(place.clone()), value, site);
+        if !result.is_error() && self.is_certain_mismatch(&result, place.ty) && !self.can_convert(&result, place.ty) {
+            self.report_no_operator(place.ty, in_place, site);
+            return;
+        }
         self.store(&place, result, assign.value.span, assign.target.span);
     }
 

@@ -287,7 +287,7 @@ impl<'c, 'a> Elab<'c, 'a> {
     }
 
     fn function_body(&mut self, block: &'a ast::Block<'a>, decl: &'a FnDecl<'a>) {
-        self.in_scope(|elab| elab.block(block));
+        self.block(block);
         let builder = self.builder();
         let none = matches!(builder.ret, RetTy::Value(_)) && {
             let ty = builder.ret.ty();

@@ -36,6 +36,11 @@ impl<'c, 'a> Elab<'c, 'a> {
             let is_length = |ty: Ty<'a>| self.cx.is_lang(ty, LangItem::SimdLength);
             let mixed =
                 is_length(declared) && found == self.cx.int_ty() || is_length(found) && declared == self.cx.int_ty();
+            if self.asks_for_mutable(declared)
+                && matches!(value.kind(), ConstKind::Origin(origin) if origin.mutable == Some(false))
+            {
+                return Err(self.immutable_argument(param, formals, slots, args));
+            }
             if !mixed || param.variadic {
                 continue;
             }
@@ -58,6 +63,36 @@ impl<'c, 'a> Elab<'c, 'a> {
             ));
         }
         Ok(())
+    }
+
+    /// Is it the type of mutable origins?
+    fn asks_for_mutable(&self, ty: Ty<'a>) -> bool {
+        let TyKind::Struct(_, [mutable, ..]) = ty.kind() else { return false };
+        self.cx.is_lang(ty, LangItem::Origin) && self.cx.const_bool(*mutable) == Some(true)
+    }
+
+    /// The argument whose type gives an immutable origin to a parameter that asks for a mutable one.
+    fn immutable_argument(
+        &self,
+        param: &'a ParamDecl<'a>,
+        formals: &'a [Formal<'a>],
+        slots: &[Slot],
+        args: &[ArgValue<'a>],
+    ) -> Mismatch {
+        let is_param = |value: &Const<'a>| matches!(value.kind(), ConstKind::Param(p) if std::ptr::eq(p.decl.0, param));
+        for (formal, slot) in formals.iter().zip(slots) {
+            if let (TyKind::Struct(_, values), Slot::Arg(index)) = (formal.ty.kind(), slot)
+                && values.iter().any(is_param)
+            {
+                let formal_name = formal.name.map_or("", |name| name.as_str());
+                let found = self.describe(&args[*index].value);
+                let wanted = self.cx.pattern_text(formal, formal.ty);
+                let message =
+                    format!("value passed to '{formal_name}' cannot be converted from '{found}' to '{wanted}'");
+                return Mismatch::at(message, args[*index].span);
+            }
+        }
+        Mismatch::new(format!("parameter '{}' needs a mutable origin", param.name))
     }
 
     /// Type arguments must have the traits that their parameters ask for.
@@ -124,12 +159,15 @@ impl<'c, 'a> Elab<'c, 'a> {
         bounds: &[TraitRef<'a>],
         value: Const<'a>,
     ) -> Mismatch {
-        Mismatch::new(format!(
-            "'{owner}' parameter '{}' has '{}' type, but value has type '{}'",
-            param.name,
-            self.cx.bounds_text(bounds),
-            self.cx.type_of_value_text(value)
-        ))
+        self.value_mismatch(owner, param, &self.cx.bounds_text(bounds), value)
+    }
+
+    /// The same for what is wanted as text. `owner` is the function or type, not named of a constant's parameters.
+    pub fn value_mismatch(&self, owner: &str, param: &ParamDecl<'a>, wanted: &str, value: Const<'a>) -> Mismatch {
+        let owner = if owner.is_empty() { String::new() } else { format!("'{owner}' ") };
+        let found = self.cx.type_of_value_text(value);
+        let name = param.name;
+        Mismatch::new(format!("{owner}parameter '{name}' has '{wanted}' type, but value has type '{found}'"))
     }
 
     fn bound_mismatch(
@@ -165,7 +203,7 @@ impl<'c, 'a> Elab<'c, 'a> {
                         message.push_str(&format!(", argument type '{own}' is not a child trait of '{wanted}'"));
                     }
                     // A callable says itself how it is called.
-                    None if bounds.iter().any(|bound| matches!(bound, TraitRef::Fn(_))) => {}
+                    None if self.cx.callable_signature(ty).is_some() => {}
                     None => {
                         message.push_str(&format!(", argument type '{found}' does not conform to trait '{wanted}'"));
                     }

@@ -7,7 +7,7 @@ use crate::syntax::{Span, Symbol, known};
 use crate::types::*;
 
 use super::super::cx::Cx;
-use super::super::decl::{FnDecl, Owner, StructDecl};
+use super::super::decl::{FnDecl, FnSource, Owner, StructDecl, Synthesised};
 use super::super::lang::LangItem;
 use super::super::members::MemberRef;
 use super::super::signature::{Concrete, ConcreteFormal, Formal, FormalKind};
@@ -92,11 +92,27 @@ impl<'c, 'a> Elab<'c, 'a> {
     /// `conforms_to(T, Trait)`: a compile-time `Bool`, also of all types of a pack.
     fn conforms_to_call(&mut self, call: &'a ast::Call<'a>, span: Span) -> Value<'a> {
         let [subject, bound] = call.args else {
-            self.error_caret(call.open, span, "'conforms_to' takes a type and a trait");
+            let count = call.args.len();
+            self.error_caret(call.open, span, format!("expected 2 arguments, but this call has {count} arguments"));
             return Value::Error;
         };
+        let is_type = |value: Const<'a>| match value.kind() {
+            ConstKind::Type(ty) => !matches!(ty.kind(), TyKind::FnPtr(_) | TyKind::Error | TyKind::Deferred),
+            _ => false,
+        };
+        let wanted = self.eval(&bound.value, None);
+        if is_type(wanted) {
+            self.error(bound.value.span, "expected a trait for the second argument");
+            return Value::Error;
+        }
         let bounds = self.eval_traits(&bound.value);
-        let subject = self.eval(&subject.value, None);
+        let expr = &subject.value;
+        let subject = self.eval(expr, None);
+        if expr.is_literal() {
+            let value = self.cx.display_const(subject);
+            self.error(expr.span, format!("'{value}' is not a type expression"));
+            return Value::Error;
+        }
         let types: Vec<Ty<'a>> = match subject.kind() {
             ConstKind::Pack(items) => items.iter().filter_map(|c| self.cx.const_as_ty(*c)).collect(),
             ConstKind::Deferred | ConstKind::Param(_) => {
@@ -120,6 +136,12 @@ impl<'c, 'a> Elab<'c, 'a> {
             Value::Const(c) => match c.kind() {
                 ConstKind::Type(ty) => self.construct(*ty, args, span, caret),
                 ConstKind::Fn(fn_ref) => self.call_fn_ref(*fn_ref, args, span, caret),
+                ConstKind::Param(_)
+                    if let TyKind::FnPtr(sig) = self.cx.ty_of_const(c).kind()
+                        && !self.fits_pointer(sig, "indirect call", &args, span, caret) =>
+                {
+                    Value::Error
+                }
                 ConstKind::Deferred | ConstKind::Param(_) => Value::Const(self.cx.interner.konst(ConstKind::Deferred)),
                 ConstKind::Bytes(ty, _) if *ty == self.cx.none_ty() => Value::Const(c),
                 ConstKind::Bytes(..) => self.call_object(Value::Const(c), args, span, caret),
@@ -154,21 +176,26 @@ impl<'c, 'a> Elab<'c, 'a> {
     fn call_object(&mut self, object: Value<'a>, args: Vec<ArgValue<'a>>, span: Span, caret: u32) -> Value<'a> {
         let ty = object.ty(self.cx);
         match ty.kind() {
-            TyKind::FnPtr(sig) => self.call_pointer(object, sig, args, span, caret),
+            TyKind::FnPtr(sig) => self.call_pointer(object, sig, "indirect call", args, span, caret),
             TyKind::FnItem(fn_ref) => self.call_fn_ref(*fn_ref, args, span, caret),
             TyKind::Error => Value::Error,
             TyKind::Param(_) | TyKind::Assoc(..) if let Some(sig) = self.callable_bound(ty) => {
-                self.call_pointer(object, sig, args, span, caret)
+                self.call_pointer(object, sig, "call to '__call__'", args, span, caret)
             }
             _ => match self.cx.find_member(ty, known::CALL) {
                 Some(MemberRef::Methods(set)) => {
-                    let function = Function {
-                        set,
-                        self_ty: Some(ty),
-                        receiver: Some(object),
-                        params: Vec::new(),
-                        name: known::CALL,
+                    // A nested function that captures nothing is known by its name.
+                    let name = match ty.kind() {
+                        TyKind::Closure(closure, _)
+                            if closure.0.captures.borrow().is_empty()
+                                && matches!(closure.0.function().source, FnSource::Def(_)) =>
+                        {
+                            closure.0.name
+                        }
+                        _ => known::CALL,
                     };
+                    let function =
+                        Function { set, self_ty: Some(ty), receiver: Some(object), params: Vec::new(), name };
                     self.call_function(function, args, span, caret)
                 }
                 _ => {
@@ -327,7 +354,15 @@ impl<'c, 'a> Elab<'c, 'a> {
             return self.undecided();
         }
         let Some(best) = matches.iter().map(|(m, _)| m.cost).min() else {
-            self.report_no_match(&function, mismatches, span, caret);
+            // An initialiser that the compiler does not write for the type is no candidate.
+            mismatches.retain(|(decl, _)| self.is_written(decl, function.self_ty));
+            match mismatches.pop() {
+                Some((decl, only)) if mismatches.is_empty() => self.report_mismatch(decl, &function, only, span, caret),
+                last => {
+                    mismatches.extend(last);
+                    self.report_no_match(&function, mismatches, span, caret);
+                }
+            }
             return Value::Error;
         };
         let best_count = matches.iter().filter(|(m, _)| m.cost == best).count();
@@ -454,6 +489,16 @@ impl<'c, 'a> Elab<'c, 'a> {
     fn receiver_span(&self, call: Span, caret: u32) -> Option<Span> {
         let starts = self.carets.keys().filter(|span| span.start == call.start && span.end < caret);
         starts.max_by_key(|span| span.end).copied().or(Some(Span::at(call.start)))
+    }
+
+    /// Whether a type has the copy or move initialiser, if the function is one that the compiler would write.
+    fn is_written(&self, decl: &FnDecl<'a>, self_ty: Option<Ty<'a>>) -> bool {
+        let needed = match decl.source {
+            FnSource::Synthesised(Synthesised::CopyInit) => LangItem::Copyable,
+            FnSource::Synthesised(Synthesised::MoveInit) => LangItem::Movable,
+            _ => return true,
+        };
+        self_ty.is_none_or(|ty| self.cx.conforms_lang(ty, needed))
     }
 
     fn report_no_match(
@@ -880,11 +925,36 @@ impl<'c, 'a> Elab<'c, 'a> {
         self.decided(result)
     }
 
+    /// Whether arguments are as a function type says; `what` is the call in messages.
+    fn fits_pointer(&mut self, sig: &'a FnTy<'a>, what: &str, args: &[ArgValue<'a>], span: Span, caret: u32) -> bool {
+        if args.len() < sig.args.len() || args.iter().any(|arg| arg.name.is_some()) {
+            self.error_caret(caret, span, format!("invalid {what}: missing required argument: ''"));
+            return false;
+        }
+        if args.len() > sig.args.len() {
+            self.error_caret(caret, span, format!("invalid {what}: unexpected argument"));
+            return false;
+        }
+        let misfit = args.iter().zip(sig.args).find(|(arg, wanted)| {
+            !arg.value.is_error()
+                && !self.cx.is_symbolic_ty(wanted.ty)
+                && self.is_certain_mismatch(&arg.value, wanted.ty)
+                && !self.can_convert(&arg.value, wanted.ty)
+        });
+        if let Some((arg, wanted)) = misfit {
+            let (found, wanted) = (self.quoted(&arg.value), self.cx.display_ty(wanted.ty));
+            let message = format!("invalid {what}: value cannot be converted from {found} to '{wanted}'");
+            self.error_caret(caret, arg.span, message);
+        }
+        misfit.is_none()
+    }
+
     /// Calls through a thin function pointer.
     fn call_pointer(
         &mut self,
         pointer: Value<'a>,
         sig: &'a FnTy<'a>,
+        what: &str,
         args: Vec<ArgValue<'a>>,
         span: Span,
         caret: u32,
@@ -893,9 +963,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             self.error_caret(caret, span, "cannot use a dynamic value in comptime initializer");
             return Value::Error;
         }
-        if args.len() != sig.args.len() {
-            let what = if args.len() < sig.args.len() { "missing required argument" } else { "unexpected argument" };
-            self.error_caret(caret, span, format!("invalid call to function pointer: {what}"));
+        if !self.fits_pointer(sig, what, &args, span, caret) {
             return Value::Error;
         }
         let Some(operand) = self.to_operand(pointer, span) else { return Value::Error };

@@ -126,6 +126,10 @@ impl<'c, 'a> Elab<'c, 'a> {
         let mut default = implied.map(|convention| (convention, false, Span::default()));
         for capture in list.map_or(&[][..], |l| l.captures) {
             match capture.name {
+                Some(name) if entries.iter().any(|entry| entry.name == name.symbol) => {
+                    let message = format!("duplicate capture of '{}'; remove the duplicate entry", name.as_str());
+                    self.error(name.span, message);
+                }
                 Some(name) => entries.push(Entry {
                     name: name.symbol,
                     convention: capture.convention,
@@ -136,6 +140,12 @@ impl<'c, 'a> Elab<'c, 'a> {
             }
         }
         let own: Vec<Symbol> = signature.args.params.iter().filter_map(|p| p.name.map(|n| n.symbol)).collect();
+        for argument in signature.args.params.iter().filter_map(|param| param.name) {
+            if let Some(entry) = entries.iter().find(|entry| entry.name == argument.symbol) {
+                let module = self.scope.module();
+                self.cx.report_redefinition(module, argument.symbol, argument.span, entry.span);
+            }
+        }
         for ast::Name { symbol: name, .. } in used {
             // A closure that is a parameter here is one there, too.
             let is_environment =

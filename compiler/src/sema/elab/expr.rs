@@ -141,6 +141,13 @@ impl<'c, 'a> Elab<'c, 'a> {
             return value;
         }
         match value {
+            Value::Const(_)
+                if matches!(transfer.operand.without_parens().kind, ExprKind::Int(_) | ExprKind::Float(_)) =>
+            {
+                let message = "cannot transfer from a parameter expression; did you want to introduce a local 'var'?";
+                self.error_caret(transfer.caret_pos, span, message);
+                Value::Error
+            }
             Value::Place(place) => {
                 if self.cx.is_trivial(place.ty) {
                     let is_pack = self.cx.is_lang(place.ty, LangItem::VariadicPack)

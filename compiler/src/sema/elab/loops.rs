@@ -32,7 +32,7 @@ impl<'c, 'a> Elab<'c, 'a> {
                 };
                 let (body, otherwise) = self.branch_known(condition, expr.span);
                 self.builder().current = body;
-                self.loop_body(&while_stmt.body, head, end);
+                self.in_scope(|elab| elab.loop_body(&while_stmt.body, head, end));
                 otherwise
             }
             Condition::Case { pattern, subject, .. } => {
@@ -53,7 +53,7 @@ impl<'c, 'a> Elab<'c, 'a> {
 
     fn loop_body(&mut self, block: &'a Block<'a>, next: BlockId, end: BlockId) {
         self.builder().exits.push(Exit::Loop { next, end });
-        self.scoped_block(block);
+        self.block(block);
         self.builder().exits.pop();
         self.builder().goto(next);
     }
@@ -93,7 +93,7 @@ impl<'c, 'a> Elab<'c, 'a> {
     fn unreachable_loop_body(&mut self, block: &'a Block<'a>) {
         self.without_effect(|elab| {
             let (next, end) = (elab.builder().new_block(), elab.builder().new_block());
-            elab.loop_body(block, next, end);
+            elab.in_scope(|elab| elab.loop_body(block, next, end));
         });
     }
 
@@ -170,6 +170,12 @@ impl<'c, 'a> Elab<'c, 'a> {
     /// `it.__next__()`; jumps to `exhausted` when it raises `StopIteration`.
     fn next_element(&mut self, iterator: &PlaceValue<'a>, exhausted: BlockId, span: Span) -> Option<Value<'a>> {
         let historical = self.has_method(iterator.ty, "__has_next__");
+        if !historical && !self.cx.is_vague_ty(iterator.ty) && !self.has_method(iterator.ty, "__next__") {
+            let name = self.cx.display_ty(iterator.ty);
+            let message = format!("'{name}' does not conform to 'Iterable'; add conformance to use in a 'for' loop");
+            self.error(span, message);
+            return None;
+        }
         if historical {
             let more =
                 self.method_call(Value::Place(iterator.clone()), known::HAS_NEXT, Vec::new(), span, span.start, span);

@@ -1,12 +1,13 @@
 //! Names: what an identifier means here.
 
 use crate::diagnostics::Diagnostic;
-use crate::mir::{Local, Operand, Place, StmtKind};
+use crate::mir::{Local, LocalKind, Operand, Place, StmtKind};
 use crate::syntax::{Span, Symbol, ast::Name, known};
 use crate::types::*;
 
 use super::super::decl::StructDecl;
 use super::super::lang::LangItem;
+use super::super::members::MemberRef;
 use super::super::scope::{Binding, Entity, Scope, ScopeKind, SigArg};
 use super::Elab;
 use super::intrinsics::Intrinsic;
@@ -50,13 +51,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             Binding::Const(value) => Value::Const(value),
             Binding::StructParam(value) => {
                 if !self.in_header && !self.in_library() && !self.cx.is_historical(self.scope.module()) {
-                    self.report(
-                        Diagnostic::error(format!(
-                            "unqualified access to struct parameter '{name}'; use 'Self.{name}' instead"
-                        ))
-                        .at(self.file, span.start)
-                        .underline(span),
-                    );
+                    self.cx.report_unqualified(self.file, name, span);
                     return Value::Error;
                 }
                 Value::Const(value)
@@ -185,6 +180,18 @@ impl<'c, 'a> Elab<'c, 'a> {
         if self.cx.report_missing_import(self.scope.module(), name.symbol) {
             return;
         }
+        let member = self.scope.self_ty().and_then(|ty| self.cx.find_member(ty, name.symbol));
+        let directly = match member {
+            Some(MemberRef::Const(_) | MemberRef::Alias(_)) => Some(("comptime", "Self.")),
+            Some(MemberRef::Methods(_)) => Some(("method", "self.")),
+            Some(MemberRef::Field(..)) => Some(("instance field", "self.")),
+            _ => None,
+        };
+        if let Some((kind, through)) = directly {
+            let message = format!("cannot access {kind} '{}' directly; did you mean '{through}'?", name.as_str());
+            self.error(name.span, message);
+            return;
+        }
         let mut message = format!("use of unknown declaration '{}'", name.as_str());
         if let Some(hint) = suggestions::hint(self.cx, self.scope, name.symbol) {
             message.push_str(&hint);
@@ -208,18 +215,30 @@ impl<'c, 'a> Elab<'c, 'a> {
         if name.symbol == known::UNDERSCORE {
             return;
         }
-        if let Some(Binding::Local(previous)) = self.scope.get_here(name.symbol)
-            && matches!(binding, Binding::Local(_))
-            && let Some(builder) = &mut self.body
-        {
-            let at = builder.local(previous).span;
-            self.cx.report(
-                Diagnostic::error(format!("invalid redefinition of '{}'", name.as_str()))
-                    .at(self.file, name.span.start)
-                    .underline(name.span)
-                    .with_note(Diagnostic::note("previous definition here").at(self.file, at.start).underline(at)),
-            );
-        }
+        self.check_unbound(name.symbol, name.span);
         self.scope.bind(name.symbol, binding);
+    }
+
+    /// Reports a name that the innermost scope has already. Arguments are names of the body's scope, the variable of a
+    /// loop is one of its block's; earlier releases let a body have variables of these names.
+    pub fn check_unbound(&mut self, name: Symbol, at: Span) {
+        let module = self.scope.module();
+        let lenient = module.is_library || self.cx.is_historical(module);
+        let (Some(previous), Some(builder)) = (self.scope.get_here(name), &mut self.body) else { return };
+        let before = match previous {
+            Binding::Local(local) => Some(builder.local(local)),
+            _ => None,
+        };
+        let is_variable = before.as_ref().is_some_and(|local| !matches!(local.kind, LocalKind::Arg(_)));
+        if matches!(previous, Binding::Error) || (lenient && !is_variable) {
+            return;
+        }
+        let mut error =
+            Diagnostic::error(format!("invalid redefinition of '{name}'")).at(self.file, at.start).underline(at);
+        if let Some(before) = before.map(|local| local.span) {
+            let note = Diagnostic::note("previous definition here");
+            error = error.with_note(note.at(self.file, before.start).underline(before));
+        }
+        self.report(error);
     }
 }

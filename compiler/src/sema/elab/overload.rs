@@ -148,7 +148,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         let mut packed: Vec<Const<'a>> = Vec::new();
         for (name, value) in given {
             let param = match name {
-                Some(name) => match params.iter().find(|p| p.name == *name) {
+                Some(name) => match params.iter().find(|p| p.name == *name && p.passing != Passing::PositionalOnly) {
                     Some(param) => *param,
                     None => return Err(Mismatch::new(format!("unexpected keyword parameter '{name}'"))),
                 },
@@ -250,12 +250,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         let Some(ty) = info.value_ty else { return Ok(value) };
         let ty = self.cx.subst_ty(ty, bindings);
         if self.is_other_number(self.cx.ty_of_const(value), ty) {
-            return Err(Mismatch::new(format!(
-                "'{owner}' parameter '{}' has '{}' type, but value has type '{}'",
-                param.name,
-                self.cx.display_ty(ty),
-                self.cx.type_of_value_text(value)
-            )));
+            return Err(self.value_mismatch(owner, param, &self.cx.display_ty(ty), value));
         }
         if self.cx.is_symbolic(value) {
             return Ok(value);
@@ -271,14 +266,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         }
         match self.closed_function(value, ty).or_else(|| self.convert_constant(value, ty)) {
             Some(converted) => Ok(converted),
-            None => {
-                let found = self.cx.type_of_value_text(value);
-                let wanted = self.cx.display_ty(ty);
-                Err(Mismatch::new(format!(
-                    "'{owner}' parameter '{}' has '{wanted}' type, but value has type '{found}'",
-                    param.name
-                )))
-            }
+            None => Err(self.value_mismatch(owner, param, &self.cx.display_ty(ty), value)),
         }
     }
 
@@ -599,7 +587,7 @@ impl<'c, 'a> Elab<'c, 'a> {
     }
 
     /// A value's type in quotes; displays without a type have none.
-    fn quoted(&self, value: &Value<'a>) -> String {
+    pub fn quoted(&self, value: &Value<'a>) -> String {
         let text = self.describe(value);
         match value {
             Value::Display(display) if display.kind != super::value::DisplayKind::Tuple => text,

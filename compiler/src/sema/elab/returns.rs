@@ -42,9 +42,11 @@ impl<'c, 'a> Elab<'c, 'a> {
             }
             RetTy::Value(ty) => {
                 // A local that is returned is forwarded, not copied.
-                let purpose = if self.cx.is_symbolic_ty(ty) { " in return value" } else { "" };
+                let is_built_in = matches!(ty.kind(), TyKind::FnPtr(_));
+                let purpose = if is_built_in { " in return value" } else { "" };
                 let value = self.convert_for(value, ty, value_span, purpose);
                 if !value.is_error()
+                    && !self.is_immovable(&value, value_span)
                     && let Some(operand) = self.to_owned(value, value_span)
                 {
                     self.emit(StmtKind::Init(Place::local(slot), operand), value_span);
@@ -58,6 +60,10 @@ impl<'c, 'a> Elab<'c, 'a> {
     fn return_reference(&mut self, value: Value<'a>, ty: Ty<'a>, span: Span) {
         let slot = self.builder().body.ret;
         match value {
+            Value::Place(place) if self.is_in_registers(&place) => {
+                let found = self.cx.display_ty(place.ty);
+                self.error(span, format!("value of type '{found}' doesn't have a memory origin in return value"));
+            }
             Value::Place(place) if self.cx.same_ty(place.ty, ty) => {
                 if let Some(found) = self.foreign_origin(&place) {
                     let wanted = self.declared_origin();
@@ -135,6 +141,13 @@ impl<'c, 'a> Elab<'c, 'a> {
         let Some(place) = self.declared_place() else { return "ImmStaticOrigin".into() };
         let name = self.name_of(place);
         format!("origin_of({})", name.unwrap_or_default())
+    }
+
+    /// The place is an argument that the caller passes by value: nothing can refer to it.
+    pub fn is_in_registers(&mut self, place: &PlaceValue<'a>) -> bool {
+        let decl = self.builder().local(place.place.base);
+        let by_value = !decl.is_ref && decl.kind == LocalKind::Arg(Convention::Imm) && place.place.path.is_empty();
+        by_value && self.declared && !self.in_library() && self.cx.is_register_type(place.ty)
     }
 
     /// The place is part of a variable of this function, which dies with it.

@@ -81,7 +81,12 @@ impl<'c, 'a> Elab<'c, 'a> {
             S::Import(import) => {
                 let module = self.scope.module();
                 let scope = self.scope;
-                self.cx.import_into(module, import, &mut |name, entity| scope.bind(name, Binding::Entity(entity)));
+                let mut names = Vec::new();
+                self.cx.import_into(module, import, &mut |name, entity| names.push((name, entity)));
+                for (name, entity) in names {
+                    self.check_unbound(name, stmt.span);
+                    scope.bind(name, Binding::Entity(entity));
+                }
                 self.cx.collect_extensions();
             }
             S::Function(def) => self.nested_function(def),
@@ -275,9 +280,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         let module = self.scope.module();
         let scope = self.scope;
         for alias in self.cx.new_aliases(module, scope, decl) {
-            if matches!(scope.get_here(alias.name), Some(Binding::Const(_))) {
-                self.error(decl.span, format!("invalid redefinition of '{}'", alias.name));
-            }
+            self.check_unbound(alias.name, decl.span);
             if alias.params.is_empty() {
                 // Evaluated here and now: names declared later don't count.
                 let value = self.local_alias_value(alias, decl);

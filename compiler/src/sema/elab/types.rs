@@ -305,7 +305,12 @@ impl<'c, 'a> Elab<'c, 'a> {
             ast::ExprKind::RefType(reference) => {
                 let origin = match reference.origins {
                     Some(list) => self.eval_origins(list),
-                    None => self.cx.interner.origin(None, OriginKind::Untracked),
+                    None => {
+                        if !self.in_library() && !self.cx.is_historical(self.scope.module()) {
+                            self.error(expr.span, "'ref' result requires an origin specifier");
+                        }
+                        self.cx.interner.origin(None, OriginKind::Untracked)
+                    }
                 };
                 RetTy::Ref { ty: self.eval_ty(&reference.target), origin }
             }
@@ -388,6 +393,9 @@ impl<'c, 'a> Elab<'c, 'a> {
                 match value {
                     Value::Place(p) | Value::Owned(p) => Some(elab.origin_of_place(&p)),
                     Value::Const(c) if matches!(c.kind(), ConstKind::Origin(_) | ConstKind::Deferred) => Some(c),
+                    Value::Const(c) if matches!(c.kind(), ConstKind::Bytes(..)) && !elab.in_library() => {
+                        Some(elab.no_origin(elab.cx.ty_of_const(c), expr.span))
+                    }
                     _ => None,
                 }
             });
@@ -407,6 +415,9 @@ impl<'c, 'a> Elab<'c, 'a> {
                     return c;
                 }
                 Value::Error => return self.cx.error_const(),
+                Value::Const(c) if matches!(c.kind(), ConstKind::Bytes(..)) && !self.in_library() => {
+                    return self.no_origin(self.cx.ty_of_const(c), expr.span);
+                }
                 _ => {}
             }
         }
@@ -455,6 +466,10 @@ impl<'c, 'a> Elab<'c, 'a> {
     /// `self`, `self.items`, `self[...]` in a signature: part of an argument.
     fn argument_origin(&mut self, expr: &'a ast::Expr<'a>) -> Option<Const<'a>> {
         let (arg, path) = self.argument_path(expr)?;
+        let by_value = arg.convention == Convention::Imm && path.is_empty() && self.cx.is_register_type(arg.ty);
+        if by_value && !self.in_library() && !self.cx.is_symbolic_ty(arg.ty) {
+            return Some(self.no_origin(arg.ty, expr.span));
+        }
         let mutable = match arg.convention {
             Convention::Mut | Convention::Var | Convention::Deinit | Convention::Out => Some(true),
             Convention::Imm => Some(false),
@@ -462,6 +477,12 @@ impl<'c, 'a> Elab<'c, 'a> {
         };
         let path = self.cx.interner.slice(&path);
         Some(self.cx.interner.origin(mutable, OriginKind::Arg { index: arg.index, path }))
+    }
+
+    fn no_origin(&mut self, ty: Ty<'a>, at: Span) -> Const<'a> {
+        let found = self.cx.display_ty(ty);
+        self.error(at, format!("value of type '{found}' doesn't have a memory origin in origin specifier"));
+        self.cx.error_const()
     }
 
     fn argument_path(&mut self, expr: &'a ast::Expr<'a>) -> Option<(SigArg<'a>, Vec<OriginStep<'a>>)> {
