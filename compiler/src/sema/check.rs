@@ -8,7 +8,7 @@ use super::elab::constraints::clause_condition;
 use super::elab::value::Value;
 use super::lang::LangItem;
 use super::modules::Module;
-use super::scope::{Binding, Entity, Scope, SigArg};
+use super::scope::{Binding, Entity, Scope, ScopeKind, SigArg};
 use super::signature::{ParamInfo, Signature};
 use crate::diagnostics::{Diagnostic, FileId};
 use crate::mir::InstId;
@@ -176,14 +176,18 @@ impl<'a> Cx<'a> {
 
     /// Names and defaults of parameters.
     fn check_params(&self, params: &'a [&'a ParamDecl<'a>], module: &'a Module<'a>) {
+        let scope: &'a Scope<'a> = self.arena().alloc(Scope::new(Some(module.scope()), ScopeKind::Function));
         for (index, param) in params.iter().enumerate() {
             if let Some(earlier) = params[..index].iter().find(|earlier| earlier.name == param.name) {
                 self.report_redefinition(module, param.name, param.span, earlier.span);
             }
             let info = self.params.borrow().get(&ById(*param)).copied();
             match (param.default, info) {
-                (Some(default), Some(ParamInfo { value_ty: Some(ty), .. })) => {
-                    self.check_default(default, ty, module.scope());
+                // A name that is not found may be one of what is around the declaration.
+                (Some(default), Some(ParamInfo { value_ty: Some(ty), .. }))
+                    if default.as_name().is_none_or(|name| scope.get(name.symbol).is_some()) =>
+                {
+                    self.check_default(default, ty, scope);
                 }
                 (Some(default), Some(info)) if info.is_type && default.is_literal() && !param.variadic => {
                     let value = Elab::constant(self, module.scope(), module.file).eval(default, None);
@@ -194,6 +198,7 @@ impl<'a> Cx<'a> {
                 }
                 _ => {}
             }
+            self.bind_symbolic(&params[index..=index], scope);
         }
     }
 
