@@ -87,16 +87,19 @@ def forget_deinit[T: AnyType](var value: T):
     __forget(value^)
 
 
+@deprecated(use=IsTriviallyCopyable)
 @always_inline("nodebug")
 def is_trivially_copyable[T: AnyType]() -> Bool:
     return __query["is_trivial_copy", T]
 
 
+@deprecated(use=IsTriviallyMovable)
 @always_inline("nodebug")
 def is_trivially_movable[T: AnyType]() -> Bool:
     return __query["is_trivial_move", T]
 
 
+@deprecated(use=IsTriviallyDeinitable)
 @always_inline("nodebug")
 def is_trivially_deletable[T: AnyType]() -> Bool:
     return __query["is_trivial_del", T]
