@@ -57,6 +57,8 @@ pub struct Config {
     pub interruptible: bool,
     /// Write `/tmp/perf-PID.map`, where `perf` finds the names of functions that became machine code.
     pub perf_map: bool,
+    /// Tell debuggers of functions that became machine code: their names, source lines and frames.
+    pub gdb: bool,
     /// Where the script's standard output goes.
     pub output: Output,
 }
@@ -90,6 +92,7 @@ impl Default for Config {
             simd: None,
             interruptible: true,
             perf_map: false,
+            gdb: false,
             output: Output::Captured,
         }
     }
@@ -253,6 +256,7 @@ impl Config {
             metered: self.interruptible || self.fuel.is_some(),
             thresholds: self.thresholds,
             perf_map: self.perf_map,
+            gdb: self.gdb,
             ..options
         }
     }

@@ -189,3 +189,43 @@ fn help_and_version_are_printed() {
     assert!(folder.run(&["--help"]).1.contains("mojo run [options] <path>"));
     assert!(folder.run(&["run", "--help"]).1.contains("--check-heap"));
 }
+
+/// A program whose function stays one when it is optimised.
+const CALLS: &str = "@no_inline\ndef twice(n: Int) -> Int:\n    return n * 2\n\ndef main():\n    print(twice(21))\n";
+
+#[test]
+fn profilers_are_told_where_functions_are() {
+    let folder = Folder::new("perf");
+    folder.file("calls.mojo", CALLS);
+    let mut program = Command::new(env!("CARGO_BIN_EXE_mojo"));
+    program.args(["run", "--jit=2", "--perf", "calls.mojo"]).current_dir(&folder.0).stdout(Stdio::null());
+    let mut program = program.spawn().unwrap();
+    assert!(program.wait().unwrap().success());
+    let map_path = format!("/tmp/perf-{}.map", program.id());
+    let map = fs::read_to_string(&map_path).unwrap();
+    fs::remove_file(map_path).unwrap();
+    let line = map.lines().find(|line| line.ends_with(" calls.twice")).unwrap_or_else(|| panic!("{map}"));
+    let numbers: Vec<u64> = line.split(' ').take(2).map(|number| u64::from_str_radix(number, 16).unwrap()).collect();
+    assert!(numbers[0] > 0 && numbers[1] > 0, "{line}");
+}
+
+/// Only where there is a GDB that may trace processes.
+#[test]
+fn debuggers_see_names_lines_and_callers() {
+    let folder = Folder::new("gdb");
+    folder.file("calls.mojo", CALLS);
+    // Until the function is known, its line is the next that is.
+    let commands = ["set breakpoint pending on", "break calls.mojo:3", "run", "continue", "backtrace 3"];
+    let mut gdb = Command::new("gdb");
+    gdb.args(["-batch", "-nx"]).args(commands.map(|command| format!("-ex={command}")));
+    gdb.args(["--args", env!("CARGO_BIN_EXE_mojo"), "run", "--jit=2", "--gdb", "calls.mojo"]);
+    let Ok(output) = gdb.current_dir(&folder.0).output() else { return };
+    let text = String::from_utf8_lossy(&output.stdout);
+    if !text.contains("Breakpoint 1, ") {
+        assert!(!text.contains("42"), "the program ran past the breakpoint: {text}");
+        return;
+    }
+    for expected in ["#0  calls.twice () at ", "calls.mojo:3", "in <entry> () at ", "calls.mojo:6", "in [enter] ()"] {
+        assert!(text.contains(expected), "no '{expected}' in {text}");
+    }
+}

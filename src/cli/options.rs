@@ -37,6 +37,8 @@ pub struct RunOptions {
     pub jit_stats: bool,
     /// Tell `perf` where functions are.
     pub perf_map: bool,
+    /// Tell debuggers of functions that became machine code.
+    pub gdb: bool,
     /// Fail if memory is still allocated when the program has ended.
     pub check_heap: bool,
 }
@@ -318,6 +320,16 @@ const SPECS: &[Spec] = &[
         },
     },
     Spec {
+        names: &["--gdb"],
+        value: Value::None,
+        group: EXECUTION,
+        help: "Tells GDB or LLDB the names, source lines and frames of functions that became machine code.",
+        apply: |options, _| {
+            options.gdb = true;
+            Ok(())
+        },
+    },
+    Spec {
         names: &["--check-heap"],
         value: Value::None,
         group: EXECUTION,
@@ -389,6 +401,7 @@ impl Default for RunOptions {
             jit_eager: false,
             jit_stats: false,
             perf_map: false,
+            gdb: false,
             check_heap: false,
         }
     }

@@ -50,6 +50,7 @@ fn config(options: &RunOptions) -> Config {
         thresholds: if options.jit_eager { Thresholds::EAGER } else { Thresholds::TUNED },
         simd: options.simd,
         perf_map: options.perf_map,
+        gdb: options.gdb,
         ..Config::for_process(args)
     }
 }

@@ -5,6 +5,7 @@
 //!
 //! Machine code is position independent: the addresses in it are absolute.
 
+mod gdb;
 mod helpers;
 pub mod legalise;
 mod memory;
@@ -12,6 +13,7 @@ mod observe;
 mod services;
 pub(crate) mod stack;
 pub(crate) mod store;
+mod symbol_file;
 pub mod x64;
 
 use crate::ir::{DataId, FuncId, Function, Loc, Module, NativeId, Opcode, Type};
@@ -75,8 +77,9 @@ pub struct MachineCode {
     pub align: u32,
     /// Source locations: from byte `.0` on, up to the next entry.
     pub locs: Vec<(u32, Loc)>,
-    /// Bytes of its frame, the saved frame pointer and the return address included.
-    pub frame_bytes: u32,
+    /// Bytes of the instructions after which the frame pointer is that of the function, the last being those that save and
+    /// set it.
+    pub frame_at: u32,
 }
 
 /// Why a function stays in the interpreter.

@@ -7,9 +7,10 @@ use std::sync::{Mutex, MutexGuard, RwLock};
 use hashbrown::HashMap;
 
 use super::memory::{CodeMemory, Piece};
+use super::observe::{InstalledCode, Observers};
 use super::{MachineCode, SimdLevel, Unsupported};
 use crate::interp::Results;
-use crate::ir::{FuncId, Loc, Signature};
+use crate::ir::{FuncId, Loc, Module, Signature};
 use crate::tiering::JitOptions;
 use crate::trap::TraceEntry;
 use crate::vm::{delivery, slots};
@@ -18,7 +19,7 @@ use crate::vm::{delivery, slots};
 #[derive(Debug)]
 pub struct MachineStore {
     level: SimdLevel,
-    observers: super::observe::Observers,
+    observers: Observers,
     memory: Mutex<Memory>,
     functions: RwLock<BTreeMap<usize, Installed>>,
 }
@@ -55,7 +56,7 @@ impl MachineStore {
     pub fn new(options: &JitOptions) -> MachineStore {
         MachineStore {
             level: options.level,
-            observers: super::observe::Observers::new(options),
+            observers: Observers::new(options),
             memory: Mutex::default(),
             functions: RwLock::default(),
         }
@@ -69,6 +70,7 @@ impl MachineStore {
     /// Makes the code of a function executable; its address, and the adapters for its signature. `name` is for people.
     pub fn install(
         &self,
+        module: &Module,
         func: FuncId,
         name: &str,
         sig: &Signature,
@@ -81,7 +83,8 @@ impl MachineStore {
         let mut functions = self.functions.write().unwrap_or_else(|poisoned| poisoned.into_inner());
         functions.insert(address, installed);
         drop(functions);
-        self.observers.installed(name, address, &code.bytes);
+        let (len, frame_at, locs) = (code.bytes.len(), code.frame_at, &*code.locs);
+        self.observers.installed(&InstalledCode { name, address, len, frame_at, locs }, Some(module));
         Ok((address, adapters))
     }
 
@@ -114,6 +117,13 @@ impl MachineStore {
             let slots = slots(&sig.params).max(slots(&sig.results));
             Adapters { inward, outward, slots, direct }
         });
+        if let Some((inward, outward)) = &made {
+            let named = [("[enter]", adapters.inward, inward), ("[interpret]", adapters.outward, outward)];
+            for (name, address, bytes) in named {
+                let (len, frame_at) = (bytes.len(), super::x64::adapters::FRAME_AT);
+                self.observers.installed(&InstalledCode { name, address, len, frame_at, locs: &[] }, None);
+            }
+        }
         memory.adapters.insert(sig.clone(), adapters);
         Ok((piece.map(|_| addresses[0]), adapters))
     }

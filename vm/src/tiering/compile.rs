@@ -43,7 +43,7 @@ impl Shared {
         let me = (!self.counts(tier)).then_some(func);
         let leaving = self.counts(tier).then(|| self.leave_loops(func, body)).flatten();
         let code = self.generate(&module, func, me, leaving.as_ref().unwrap_or(body), tier)?;
-        let installed = self.code.machine.install(func, &decl.name, &decl.sig, &code);
+        let installed = self.code.machine.install(&module, func, &decl.name, &decl.sig, &code);
         let (address, adapters) = installed.map_err(|error| error.to_string())?;
         // Code of tier 1 that comes late does not replace better code.
         let mut functions = self.functions();
@@ -84,7 +84,7 @@ impl Shared {
         let entered = enter_at(leaving.as_ref().unwrap_or(body), &frame);
         let (rest, entering) = entered.ok_or("a value is not there at that point")?;
         let code = self.generate(&module, func, None, &rest, Tier::One)?;
-        let (address, adapters) = self.install_loop(func, &decl.name, &rest, &code)?;
+        let (address, adapters) = self.install_loop(&module, func, &rest, &code)?;
         let args = entering.into_iter().map(|entering| match entering {
             Entering::Value(value) => {
                 let slots = body.ty(value).bytes().div_ceil(8);
@@ -122,7 +122,7 @@ impl Shared {
             };
             let rest = self.optimizer().enter(&module, func, body, &frame).ok_or("a value cannot be computed anew")?;
             let code = self.generate(&module, func, None, &rest, Tier::Two)?;
-            let (address, adapters) = self.install_loop(func, &decl.name, &rest, &code)?;
+            let (address, adapters) = self.install_loop(&module, func, &rest, &code)?;
             record.set_machine(address, adapters.inward, adapters.slots, adapters.direct);
             Ok(((), code.bytes.len()))
         })
@@ -131,12 +131,13 @@ impl Shared {
 
     fn install_loop(
         &self,
+        module: &Module,
         func: FuncId,
-        name: &str,
         rest: &Function,
         code: &MachineCode,
     ) -> Result<(usize, Adapters), String> {
-        let installed = self.code.machine.install(func, &format!("{name} (loop)"), &rest.sig, code);
+        let name = format!("{} (loop)", module.func(func).name);
+        let installed = self.code.machine.install(module, func, &name, &rest.sig, code);
         installed.map_err(|error| error.to_string())
     }
 

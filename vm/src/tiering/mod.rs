@@ -95,6 +95,8 @@ pub struct JitOptions {
     pub thresholds: Thresholds,
     /// Tell `perf` where functions are, in `/tmp/perf-PID.map`.
     pub perf_map: bool,
+    /// Tell GDB, or LLDB, of functions: their names, source lines and frames.
+    pub gdb: bool,
 }
 
 impl JitOptions {
@@ -105,6 +107,7 @@ impl JitOptions {
         metered: true,
         thresholds: Thresholds::TUNED,
         perf_map: false,
+        gdb: false,
     };
 
     /// Machine code for this processor, which limits and interrupts stop.

@@ -32,6 +32,9 @@ const STACK_LIMIT: i32 = offset_of!(Machine<'static>, machine_stack_limit) as i3
 /// Bytes of the inward adapter's frame below its frame pointer, so that the stack is aligned.
 const INWARD_FRAME: i32 = 64;
 
+/// Bytes of the instructions with which adapters begin: those that save and set the frame pointer.
+pub const FRAME_AT: u32 = 4;
+
 /// Where an argument or result is for the interpreter, and for machine code.
 struct Passage {
     ty: Type,
@@ -338,7 +341,7 @@ mod tests {
         );
         let code = MachineCode { bytes: code.finish().0, align: 16, ..MachineCode::default() };
         let store = crate::jit::store::MachineStore::new(&JitOptions { level, ..JitOptions::OFF });
-        let (address, adapters) = store.install(outer, "outer", &sig, &code).unwrap();
+        let (address, adapters) = store.install(&engine.module(), outer, "outer", &sig, &code).unwrap();
         engine.entry(outer).set_machine(address, adapters.inward, adapters.slots, adapters.direct);
         // The code has to stay as long as the engine.
         std::mem::forget(store);

@@ -62,23 +62,23 @@ pub fn emit(
             constants: vec![None; vcode.constants.len()],
             locs: Vec::new(),
             slow: Vec::new(),
+            frame_at: 0,
         };
         emitter.function(&order);
-        (emitter.code, emitter.locs)
+        (emitter.code, emitter.locs, emitter.frame_at)
     };
     let blocks = vcode.blocks.len();
-    let (mut code, mut locs) = pass(Code::new(blocks));
+    let (mut code, mut locs, mut frame_at) = pass(Code::new(blocks));
     if settings.tier == Tier::Two {
-        (code, locs) = pass(code.again(blocks));
+        (code, locs, frame_at) = pass(code.again(blocks));
     }
     let finished = code.finish_again().or_else(|| {
-        let (long, long_locs) = pass(Code::new(blocks));
-        locs = long_locs;
+        let long;
+        (long, locs, frame_at) = pass(Code::new(blocks));
         Some(long.finish())
     });
     let (bytes, code_len, align) = finished.unwrap_or_default();
-    let frame_bytes = frame.size + 16;
-    Ok(MachineCode { bytes, code_len: code_len as u32, align: align as u32, locs, frame_bytes })
+    Ok(MachineCode { bytes, code_len: code_len as u32, align: align as u32, locs, frame_at })
 }
 
 /// The blocks as they follow each other: those that hardly ever run at the end. Blocks that every jump skips have no code.
@@ -141,6 +141,8 @@ struct Emitter<'a> {
     constants: Vec<Option<Mem>>,
     locs: Vec<(u32, Loc)>,
     slow: Vec<Slow>,
+    /// See [`MachineCode`].
+    frame_at: u32,
 }
 
 impl Emitter<'_> {
@@ -226,6 +228,7 @@ impl Emitter<'_> {
             self.code.jump_if(Flag::Below.number(), label as usize);
         }
         asm!(self ; push rbp ; mov rbp, rsp);
+        self.frame_at = self.code.len() as u32;
         if size > 0 {
             match i8::try_from(size as i32) {
                 Ok(size) => asm!(self ; sub rsp, BYTE size),
