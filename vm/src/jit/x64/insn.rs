@@ -145,6 +145,10 @@ pub enum FloatOp {
     Mul,
     Div,
     Sqrt,
+    /// The first operand if it is less than the second, else the second.
+    Min,
+    /// The first operand if it is greater than the second, else the second.
+    Max,
 }
 
 /// Operations on the bits of floats.

@@ -286,6 +286,8 @@ fn arithmetic(op: FloatOp, size: Size) -> V {
         FloatOp::Mul => by_size(size, V::Mulss, V::Mulsd),
         FloatOp::Div => by_size(size, V::Divss, V::Divsd),
         FloatOp::Sqrt => by_size(size, V::Sqrtss, V::Sqrtsd),
+        FloatOp::Min => by_size(size, V::Minss, V::Minsd),
+        FloatOp::Max => by_size(size, V::Maxss, V::Maxsd),
     }
 }
 

@@ -5,7 +5,7 @@ use smallvec::smallvec;
 use super::{Operands, Selector, def, reg_use, reuse};
 use crate::ir::{InstData, Opcode, Scalar, Type, Value};
 use crate::jit::Unsupported;
-use crate::jit::x64::insn::{Addr, Anchor, Cond, Flag, Op, Size, Src, Test};
+use crate::jit::x64::insn::{Addr, Anchor, Cond, Flag, FloatOp, Op, Size, Src, Test};
 use crate::jit::x64::regs::Home;
 
 /// A condition with the operands of its test.
@@ -41,6 +41,10 @@ impl Selector<'_> {
         if self.ty(data.args[0]).is_vector() || home == Home::Mask {
             return false;
         }
+        if let Some(op) = self.float_extremum_of(data) {
+            self.float_op(data.result(), data.args[1], data.args[2], op, Size::of_bytes(data.ty.bytes()));
+            return true;
+        }
         let mut condition = self.condition(data.args[0]);
         let (mut yes, mut no) = (data.args[1], data.args[2]);
         if condition.cond == Cond::FloatEqual {
@@ -62,6 +66,25 @@ impl Selector<'_> {
         };
         self.op(op, &operands);
         true
+    }
+
+    /// The operation that makes the choice, if it is one of two floats by which is less.
+    fn float_extremum_of(&self, data: &InstData) -> Option<FloatOp> {
+        let compare = self.func.def_data(self.resolve(data.args[0]))?;
+        if !matches!(data.ty, Type::F32 | Type::F64) || compare.ty != data.ty {
+            return None;
+        }
+        let &[cond_x, cond_y] = <&[Value; 2]>::try_from(&compare.args[..]).ok()?;
+        let [x, y, yes, no] = [cond_x, cond_y, data.args[1], data.args[2]].map(|value| self.resolve(value));
+        let in_order = (yes, no) == (x, y);
+        if !in_order && (yes, no) != (y, x) {
+            return None;
+        }
+        match compare.op {
+            Opcode::FcmpOlt => Some(if in_order { FloatOp::Min } else { FloatOp::Max }),
+            Opcode::FcmpOgt => Some(if in_order { FloatOp::Max } else { FloatOp::Min }),
+            _ => None,
+        }
     }
 
     /// Chooses between the addresses.

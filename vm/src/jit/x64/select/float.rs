@@ -20,10 +20,10 @@ impl Selector<'_> {
         };
         let sign = 1u64 << (size.bits() - 1);
         match data.op {
-            Opcode::Fadd => self.float_op(data, FloatOp::Add, size),
-            Opcode::Fsub => self.float_op(data, FloatOp::Sub, size),
-            Opcode::Fmul => self.float_op(data, FloatOp::Mul, size),
-            Opcode::Fdiv => self.float_op(data, FloatOp::Div, size),
+            Opcode::Fadd => self.arithmetic(data, FloatOp::Add, size),
+            Opcode::Fsub => self.arithmetic(data, FloatOp::Sub, size),
+            Opcode::Fmul => self.arithmetic(data, FloatOp::Mul, size),
+            Opcode::Fdiv => self.arithmetic(data, FloatOp::Div, size),
             Opcode::Fsqrt => self.unary_float(data, |src| Op::Float(FloatOp::Sqrt, size, src)),
             Opcode::FroundEven => self.unary_float(data, |src| Op::Round(size, 8, src)),
             Opcode::Ffloor => self.unary_float(data, |src| Op::Round(size, 9, src)),
@@ -45,8 +45,8 @@ impl Selector<'_> {
     }
 
     /// Where the result of an operation on two sources goes: without VEX, to the place of the first.
-    fn first_operands(&mut self, data: &InstData, x: Value) -> Operands {
-        let result = self.result_reg(data.result());
+    fn first_operands(&mut self, result: Value, x: Value) -> Operands {
+        let result = self.result_reg(result);
         let x = self.use_reg(x);
         if self.level() >= SimdLevel::Avx2 {
             smallvec![def(result), reg_use(x)]
@@ -55,12 +55,17 @@ impl Selector<'_> {
         }
     }
 
-    fn float_op(&mut self, data: &InstData, op: FloatOp, size: Size) {
+    fn arithmetic(&mut self, data: &InstData, op: FloatOp, size: Size) {
         let (mut x, mut y) = (data.args[0], data.args[1]);
         if data.op.has(crate::ir::Flags::COMM) && self.def_op(x) == Some(Opcode::Load) {
             (x, y) = (y, x);
         }
-        let mut operands = self.first_operands(data, x);
+        self.float_op(data.result(), x, y, op, size);
+    }
+
+    /// `result = op(x, y)`
+    pub(super) fn float_op(&mut self, result: Value, x: Value, y: Value, op: FloatOp, size: Size) {
+        let mut operands = self.first_operands(result, x);
         let src = self.float_source(y, &mut operands);
         self.op(Op::Float(op, size, src), &operands);
     }
@@ -73,7 +78,7 @@ impl Selector<'_> {
     }
 
     fn float_bits(&mut self, data: &InstData, op: FloatBits, size: Size, constant: u64) {
-        let operands = self.first_operands(data, data.args[0]);
+        let operands = self.first_operands(data.result(), data.args[0]);
         self.op(Op::FloatBits(op, size, constant), &operands);
     }
 
