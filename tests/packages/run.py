@@ -6,8 +6,9 @@
 Nothing is fetched. DIR holds a checkout of each package in a folder named
 `owner+name`, at the commit that `packages.toml` names; packages without a
 folder are left out. `packages.toml` gives for each the files that are tests, and
-if need be the folders with its modules (`include`; the checkout itself) and the
-packages that it imports (`needs`). A test file passes when `PATH run FILE` exits with 0, run
+if need be those of them that the package itself does not run (`skip`), the
+folders with its modules (`include`; the checkout itself) and the packages that
+it imports (`needs`). A test file passes when `PATH run FILE` exits with 0, run
 in the package's folder with the package's own include paths. A file without
 `main` was written for `mojo test`, which called its functions named `test_*`:
 so does a `main` that is added to a copy of it.
@@ -91,7 +92,8 @@ def main():
             root = folder(args.checkouts, package["name"])
             if not root.is_dir() or not any(word in package["name"] for word in args.package or [""]):
                 continue
-            files = sorted(root.glob(package["tests"]))
+            skipped = {root / path for path in package.get("skip", [])}
+            files = sorted(set(root.glob(package["tests"])) - skipped)
             reasons = list(pool.map(lambda file: run_test(args, package, file), files))
             for file, why in zip(files, reasons):
                 if why or args.verbose:

@@ -152,6 +152,11 @@ impl<'a> Cx<'a> {
         self.is_historical(module) && self.vintage.get().fn_keyword
     }
 
+    /// Before 0.26.2 `Int / Int` was a `Float64`.
+    pub fn divides_to_floats(&self, module: &Module<'a>) -> bool {
+        self.is_historical(module) && self.vintage.get().alias_keyword
+    }
+
     /// Before 1.0 every type could be destroyed: `AnyType` said so.
     pub fn with_historical_bounds(&self, info: ParamInfo<'a>, module: &'a Module<'a>) -> ParamInfo<'a> {
         if !info.is_type || info.bounds.iter().any(|b| matches!(b, TraitRef::Fn(_))) || !self.is_historical(module) {

@@ -1,6 +1,6 @@
 """`StringLiteral[value]`: the type of a string literal; the text is part of the type."""
 
-from std.builtin.builtin_slice import ContiguousSlice, StridedSlice
+from std.builtin.builtin_slice import ContiguousSlice
 from std.collections.string.iterators import (
     BytesIter,
     CodepointSliceIter,
@@ -47,7 +47,7 @@ struct StringLiteral[value: __str_lit](
         " `s[codepoint=a:b]` to slice by Unicode code points."
     )
     def __getitem__(self, slice: ContiguousSlice) -> String:
-        return StaticString(self)._cut(StridedSlice(slice.start, slice.end, 1))
+        return String(StaticString(self)._clip(slice))
 
     @always_inline
     def __getitem__(self, *, byte: Int) -> StaticString:

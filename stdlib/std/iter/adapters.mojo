@@ -485,8 +485,16 @@ def peekable[
 # ===----------------------------------------------------------------------=== #
 
 
-struct _Chain[A: Iterator, B: Iterator](IterableOwned, Iterator, Movable):
+struct _Chain[A: Iterator, B: Iterator](
+    Copyable where conforms_to(A, Copyable) and conforms_to(B, Copyable),
+    Iterable where conforms_to(A, Copyable) and conforms_to(B, Copyable),
+    IterableOwned,
+    Iterator,
+):
     comptime Element = Self.A.Element
+    comptime IteratorType[
+        iterable_mut: Bool, //, iterable_origin: Origin[mut=iterable_mut]
+    ]: Iterator = Self
     comptime IteratorOwnedType: Iterator = Self
 
     var _a: Self.A
@@ -498,6 +506,12 @@ struct _Chain[A: Iterator, B: Iterator](IterableOwned, Iterator, Movable):
         self._a = a^
         self._b = b^
         self._in_second = False
+
+    @always_inline
+    def __iter__(
+        ref self,
+    ) -> Self where conforms_to(Self.A, Copyable) and conforms_to(Self.B, Copyable):
+        return self.copy()
 
     @always_inline
     def __iter__(var self) -> Self:

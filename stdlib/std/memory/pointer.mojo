@@ -615,6 +615,13 @@ struct Pointer[
     ](self: Pointer[Scalar[dtype], ...], offset: I, val: Scalar[dtype]):
         self.unsafe_store(index(offset), val)
 
+    @__historical
+    @always_inline("nodebug")
+    def store[
+        dtype: DType, width: SIMDLength, //, I: Indexer
+    ](self: Pointer[Scalar[dtype], ...], offset: I, val: SIMD[dtype, width]):
+        self.unsafe_store(index(offset), val)
+
     @deprecated("'strided_load' is deprecated, use 'unsafe_strided_load' instead")
     def strided_load[
         dtype: DType, //, width: Int

@@ -6,56 +6,18 @@ number is two of them, the first one high. Without `seed` the seed is 0.
 
 from std.math import cos, floor, log, pi, sqrt
 from std.memory.pointer import Pointer
-from std.random.philox import Random
+from std.random._rng import _PhiloxWrapper
 from std.time.time import perf_counter_ns
-
-
-struct _Generator(Copyable):
-    var _rng: Random[10]
-    var _block: SIMD[DType.uint32, 4]
-    var _left: Int
-
-    def __init__(out self, seed: UInt64):
-        self._rng = Random[10](seed=seed)
-        self._block = SIMD[DType.uint32, 4](0)
-        self._left = 0
-
-    def next_uint32(mut self) -> UInt32:
-        if self._left == 0:
-            self._block = self._rng.step()
-            self._left = 4
-        var result = self._block[4 - self._left]
-        self._left -= 1
-        return result
-
-    def next_uint64(mut self) -> UInt64:
-        var high = UInt64(self.next_uint32())
-        var low = UInt64(self.next_uint32())
-        return (high << 32) | low
-
-    def next_float64(mut self) -> Float64:
-        """From 0 up to but not including 1, in steps of 2**-53."""
-        return Float64(self.next_uint64() >> 11) * 1.1102230246251565e-16
-
-    def next_below(mut self, count: UInt64) -> UInt64:
-        """Less than `count` without bias; any number if that is 0."""
-        if count == 0:
-            return self.next_uint64()
-        var threshold = (~count + 1) % count
-        while True:
-            var value = self.next_uint64()
-            if value >= threshold:
-                return value % count
 
 
 struct _Shared:
     """The program's generator, made at first use."""
 
     var _ready: Bool
-    var _generator: _Generator
+    var _generator: _PhiloxWrapper
 
 
-def _generator() -> ref[MutUntrackedOrigin] _Generator:
+def _generator() -> ref[MutUntrackedOrigin] _PhiloxWrapper:
     var name = StaticString("random.generator")
     var address = __native["once_global", __ptr](
         name._data,
@@ -66,8 +28,8 @@ def _generator() -> ref[MutUntrackedOrigin] _Generator:
     ref shared = __deref[_Shared, MutUntrackedOrigin](address)
     if not shared._ready:
         shared._ready = True
-        __init_at[_Generator](__addr_of(shared._generator), _Generator(0))
-    return __deref[_Generator, MutUntrackedOrigin](
+        __init_at[_PhiloxWrapper](__addr_of(shared._generator), _PhiloxWrapper(seed=0))
+    return __deref[_PhiloxWrapper, MutUntrackedOrigin](
         __addr_of(shared._generator)
     )
 
@@ -80,7 +42,7 @@ def seed():
 def seed(a: Int):
     """Seeds the generator: the same seed gives the same numbers."""
     ref generator = _generator()
-    generator = _Generator(UInt64(a))
+    generator = _PhiloxWrapper(seed=UInt64(a))
 
 
 def random_float64(min: Float64 = 0, max: Float64 = 1) -> Float64:

@@ -96,6 +96,25 @@ def checked(value: Int) -> Int:
     return value * 2
 
 
+fn which(text: String) -> String:
+    return "String"
+
+
+fn which[origin: ImmutOrigin](text: StringSlice[origin]) -> String:
+    return "StringSlice"
+
+
+fn inner[origin: ImmutOrigin](text: StringSlice[origin]) -> StringSlice[origin]:
+    return text[1:-1]
+
+
+fn total(bytes: Span[Byte]) -> Int:
+    var sum = 0
+    for byte in bytes:
+        sum += Int(byte)
+    return sum
+
+
 fn main() raises:
     var b = Buffer(3)
     b[1] = 7
@@ -164,3 +183,14 @@ fn main() raises:
         print("large")
     else:
         print("small")
+
+    # A slice of a slice is one, with ends that may count from the end or lie outside; one of a String is a String.
+    var bracketed = String("[::1]")
+    var slice = StringSlice(bracketed)
+    print(which(slice[1:3]), which(bracketed[1:3]), which("literal"[1:3]))
+    print(inner(slice))
+    print(slice[-3:])
+    print(slice[2:100])
+    print(slice[3:1], bracketed[-2:], total(slice.as_bytes()))
+    var seven = 7
+    print(seven / 2, 7 / seven, (seven + 1) / len(bracketed))

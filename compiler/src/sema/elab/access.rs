@@ -573,9 +573,14 @@ impl<'c, 'a> Elab<'c, 'a> {
         }
         // Learn the parameters' types, in the order of the declaration.
         self.cx.symbolic_struct(decl);
-        let given = self.param_args(subscript.args, decl.params);
+        let mut given = self.param_args(subscript.args, decl.params);
         if given.iter().any(|(_, c)| matches!(c.kind(), ConstKind::Error)) {
             return Value::Error;
+        }
+        if decl.lang == Some(LangItem::Origin) && self.cx.is_historical(self.scope.module()) {
+            // Once `Origin[is_mutable]` needed no keyword.
+            let mutability = decl.params.first().map(|param| param.name);
+            given.iter_mut().for_each(|(name, _)| *name = name.or(mutability));
         }
         let mut bindings = Bindings::default();
         let mut open = Vec::new();

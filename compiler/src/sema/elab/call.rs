@@ -31,6 +31,9 @@ impl<'c, 'a> Elab<'c, 'a> {
         if let Some(value) = self.origin_cast(call).or_else(|| self.reversed_pack(call)) {
             return value;
         }
+        if let Some(value) = self.mark_initialised(call, expr.span) {
+            return value;
+        }
         let callee = self.expr(&call.callee, expected);
         match callee {
             Value::Intrinsic(intrinsic, params) => self.intrinsic_call(intrinsic, params, call, expr.span),

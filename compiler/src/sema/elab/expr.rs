@@ -84,21 +84,6 @@ impl<'c, 'a> Elab<'c, 'a> {
         }
     }
 
-    /// The machine types, which some protocols name (`__mlir_index__`), and that of nothing; nothing else of L15.
-    fn mlir(&mut self, mlir: &'a ast::Mlir<'a>, span: Span) -> Value<'a> {
-        let ty = match (mlir.kind, mlir.text) {
-            (ast::MlirKind::Type, ast::MlirText::Whole("!kgen.none")) => Some(self.cx.interner.ty(TyKind::Pack(&[]))),
-            (ast::MlirKind::Type, ast::MlirText::Whole(name)) => {
-                machine_type(name).map(|scalar| self.cx.interner.prim(scalar))
-            }
-            _ => None,
-        };
-        match ty {
-            Some(ty) => Value::Const(self.cx.const_ty(ty)),
-            None => self.not_supported(span, "inline MLIR"),
-        }
-    }
-
     /// Elaborates an expression to a value of a type.
     pub fn expr_as(&mut self, expr: &'a Expr<'a>, ty: Ty<'a>) -> Value<'a> {
         let value = self.expr(expr, Some(ty));
@@ -411,20 +396,4 @@ pub fn is_discard(expr: &Expr<'_>) -> bool {
         ExprKind::Name(name) => name.symbol == known::UNDERSCORE,
         _ => false,
     }
-}
-
-/// A scalar type of MLIR. Signs do not matter to a machine.
-fn machine_type(name: &str) -> Option<Scalar> {
-    Some(match name {
-        "i1" => Scalar::I1,
-        "i8" | "si8" | "ui8" => Scalar::I8,
-        "i16" | "si16" | "ui16" => Scalar::I16,
-        "i32" | "si32" | "ui32" => Scalar::I32,
-        "index" | "i64" | "si64" | "ui64" => Scalar::I64,
-        "f16" => Scalar::F16,
-        "bf16" => Scalar::BF16,
-        "f32" => Scalar::F32,
-        "f64" => Scalar::F64,
-        _ => return None,
-    })
 }

@@ -38,6 +38,7 @@ pub mod inference;
 pub mod intrinsics;
 pub mod literals;
 pub mod loops;
+pub mod mlir;
 pub mod names;
 pub mod operators;
 pub mod overload;

@@ -119,10 +119,27 @@ impl<'c, 'a> Elab<'c, 'a> {
         if let Some(deferred) = self.symbolic_result(&[&left, &right]) {
             return deferred;
         }
+        let (left, right) = match op {
+            BinaryOp::Div if self.cx.divides_to_floats(self.scope.module()) => self.float_operands(left, right, site),
+            _ => (left, right),
+        };
         let name = binary_method(op);
         let forward = Symbol::intern(&format!("__{name}__"));
         let reflected = Symbol::intern(&format!("__r{name}__"));
         self.operator_call(left, right, forward, Some(reflected), site)
+    }
+
+    /// Two integers as floats; other operands as they are.
+    fn float_operands(&mut self, left: Value<'a>, right: Value<'a>, site: OperatorSite) -> (Value<'a>, Value<'a>) {
+        let int = self.cx.int_ty();
+        if [&left, &right].iter().any(|value| self.cx.materialised(value.ty(self.cx)) != int) {
+            return (left, right);
+        }
+        let mut as_float = |value, span: Span| {
+            let args = vec![ArgValue::positional(value, span)];
+            self.construct(self.cx.float64_ty(), args, span, span.start)
+        };
+        (as_float(left, site.left), as_float(right, site.right))
     }
 
     /// Tries `a.method(b)`, then `b.reflected(a)`; a literal on the left takes the other's type.

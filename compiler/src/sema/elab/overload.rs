@@ -257,7 +257,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         }
         if self.cx.is_symbolic_ty(ty) {
             // The type is not known yet: a literal stands for what it becomes.
-            return Ok(value);
+            return Ok(self.literal_for(value, ty).unwrap_or(value));
         }
         match value.kind() {
             ConstKind::Origin(_) => return Ok(self.origin_as(value, ty)),
@@ -268,6 +268,23 @@ impl<'c, 'a> Elab<'c, 'a> {
             Some(converted) => Ok(converted),
             None => Err(self.value_mismatch(owner, param, &self.cx.display_ty(ty), value)),
         }
+    }
+
+    /// A literal for a parameter of another type that is open (`s: StringSpan`): what its initialisers make of it.
+    fn literal_for(&mut self, value: Const<'a>, ty: Ty<'a>) -> Option<Const<'a>> {
+        let (TyKind::Struct(wanted, _), TyKind::Struct(found, _)) = (ty.kind(), self.cx.ty_of_const(value).kind())
+        else {
+            return None;
+        };
+        if wanted == found || !self.cx.is_literal_ty(self.cx.ty_of_const(value)) || self.cx.is_lang(ty, LangItem::Simd)
+        {
+            return None;
+        }
+        let arg = ArgValue::positional(Value::Const(value), Span::default());
+        let open = self.unbound_struct(wanted.0);
+        let cx = self.cx;
+        let made = cx.quietly(|| self.at_compile_time(|elab| elab.construct(open, vec![arg], Span::default(), 0)));
+        made.as_const().filter(|made| !self.cx.is_symbolic(*made) && !matches!(made.kind(), ConstKind::Error))
     }
 
     /// An origin as what a parameter wants: one that may change something also serves where nothing may be changed.

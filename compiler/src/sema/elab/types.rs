@@ -135,7 +135,9 @@ impl<'c, 'a> Elab<'c, 'a> {
         });
         // What an alias leaves open need not be given at once.
         let is_struct = subscript.base.as_name().is_some_and(|name| name.symbol == decl.0.name);
-        if left_open || !is_struct || self.in_library() {
+        // Once what was missing was left open without a word.
+        let historical = self.cx.is_historical(self.scope.module());
+        if left_open || !is_struct || historical || self.in_library() {
             return true;
         }
         let Some(param) = open_parameter(ty) else { return true };

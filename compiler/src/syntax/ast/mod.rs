@@ -65,6 +65,8 @@ pub struct Vintage {
     pub historical: bool,
     /// The keyword `fn`, which was there until closures had types.
     pub fn_keyword: bool,
+    /// The keyword `alias`, which `comptime` replaced before integers were divided as integers (0.26.2).
+    pub alias_keyword: bool,
     /// A `def ... raises`: pointless as long as every `def` raised.
     pub raising_def: bool,
 }
@@ -73,6 +75,7 @@ impl Vintage {
     pub fn merge(&mut self, other: Vintage) {
         self.historical |= other.historical;
         self.fn_keyword |= other.fn_keyword;
+        self.alias_keyword |= other.alias_keyword;
         self.raising_def |= other.raising_def;
     }
 }

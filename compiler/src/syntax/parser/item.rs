@@ -404,6 +404,7 @@ impl<'a> Parser<'a> {
         let keyword_span = keyword.span();
         if keyword.kind != TokenKind::Comptime {
             self.deprecated(keyword_span, "alias", "comptime");
+            self.vintage.alias_keyword = true;
         }
         self.refuse_line_start()?;
         let target = self.comptime_target(keyword_span)?;

@@ -453,7 +453,7 @@ struct String(
         " `s[codepoint=a:b]` to slice by Unicode code points."
     )
     def __getitem__(self, slice: ContiguousSlice) -> String:
-        return self._span()._cut(StridedSlice(slice.start, slice.end, 1))
+        return String(self._span()._clip(slice))
 
     @__historical
     def __getitem__(self, slice: StridedSlice) -> String:

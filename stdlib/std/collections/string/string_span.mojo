@@ -182,8 +182,8 @@ struct StringSpan[origin: ImmOrigin](
         return self._character(idx)
 
     @__historical
-    def __getitem__(self, slice: ContiguousSlice) -> String:
-        return self._cut(StridedSlice(slice.start, slice.end, 1))
+    def __getitem__(self, slice: ContiguousSlice) -> Self:
+        return self._clip(slice)
 
     @__historical
     def __getitem__(self, slice: StridedSlice) -> String:
@@ -194,6 +194,11 @@ struct StringSpan[origin: ImmOrigin](
         var i = idx + self._length if idx < 0 else idx
         check_bounds(i, self._length)
         return self._part(i, i + 1)
+
+    def _clip(self, slice: ContiguousSlice) -> Self:
+        """What `s[a:b]` was before 1.0: ends may count from the end, and lie outside."""
+        var start, end = slice.indices(self._length)
+        return self._part(start, max(start, end))
 
     def _cut(self, slice: StridedSlice) -> String:
         """What `s[a:b:c]` was before 1.0."""
