@@ -2,7 +2,6 @@
 
 from std.builtin.builtin_slice import ContiguousSlice
 from std.collections.string.iterators import (
-    BytesIter,
     CodepointSliceIter,
     CodepointsIter,
     GraphemeIter,
@@ -60,6 +59,15 @@ struct StringLiteral[value: __str_lit](
     @always_inline
     def __getitem__(self, *, byte: ContiguousSlice) -> StaticString:
         return StaticString(self)[byte=byte]
+
+    def __getitem__(self, *, codepoint: Int) -> StaticString:
+        return StaticString(self)[codepoint=codepoint]
+
+    def __getitem__(self, *, codepoint: ContiguousSlice) -> StaticString:
+        return StaticString(self)[codepoint=codepoint]
+
+    def __getitem__(self, *, grapheme: Int) -> StaticString:
+        return StaticString(self)[grapheme=grapheme]
 
     # As a span
 
@@ -147,9 +155,6 @@ struct StringLiteral[value: __str_lit](
 
     def codepoint_slices_reversed(self) -> CodepointSliceIter[ImmStaticOrigin, False]:
         return StaticString(self).codepoint_slices_reversed()
-
-    def bytes(self) -> BytesIter[ImmStaticOrigin]:
-        return StaticString(self).bytes()
 
     def graphemes(self) -> GraphemeIter[ImmStaticOrigin]:
         return StaticString(self).graphemes()

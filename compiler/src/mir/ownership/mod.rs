@@ -26,7 +26,7 @@ mod init;
 mod interior;
 mod liveness;
 mod lost_else;
-mod names;
+pub mod names;
 mod origins;
 mod paths;
 mod plan;

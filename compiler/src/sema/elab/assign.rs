@@ -67,7 +67,10 @@ impl<'c, 'a> Elab<'c, 'a> {
                     return;
                 };
                 let ty = self.eval_concrete_ty(ty);
-                self.declare_names(&declare.target, ty, declare.binding.into());
+                // A variable of an unknown type is unknown, too.
+                if !matches!(ty.kind(), TyKind::Error) {
+                    self.declare_names(&declare.target, ty, declare.binding.into());
+                }
             }
             TargetKind::Annotated(annotated) => self.declare_annotated(annotated),
             TargetKind::Place(_) | TargetKind::Tuple(_) => {
@@ -182,6 +185,11 @@ impl<'c, 'a> Elab<'c, 'a> {
     /// `var x = e`, `var a, b = e`, `ref r = e`, with or without a type.
     fn declare_with(&mut self, declare: &'a ast::Declare<'a>, value: &'a Expr<'a>) {
         let annotated = declare.ty.map(|ty| self.eval_ty(ty));
+        if annotated.is_some_and(|ty| matches!(ty.kind(), TyKind::Error)) {
+            // A variable of an unknown type is unknown, too.
+            self.expr(value, None);
+            return;
+        }
         let mode: BindMode = declare.binding.into();
         let elaborated =
             if mode == BindMode::Ref { self.place_expr(value, annotated) } else { self.expr(value, annotated) };
@@ -207,7 +215,6 @@ impl<'c, 'a> Elab<'c, 'a> {
         };
         if let Some(ty) = annotated
             && elaborated.is_error()
-            && !matches!(ty.kind(), TyKind::Error)
             && !self.cx.is_symbolic_ty(ty)
         {
             // The variable is as announced, whatever is wrong with its value.
@@ -245,6 +252,12 @@ impl<'c, 'a> Elab<'c, 'a> {
 
     /// Makes a variable or reference of that name.
     pub fn bind_variable(&mut self, name: Name, value: Value<'a>, mode: BindMode, span: Span) {
+        if let Value::Display(display) = &value
+            && self.report_elements(display)
+        {
+            // A variable of no type is not declared at all.
+            return;
+        }
         let value = self.settle(value, span);
         if value.is_error() {
             self.scope.bind(name.symbol, Binding::Error);
@@ -371,12 +384,8 @@ impl<'c, 'a> Elab<'c, 'a> {
     pub fn bind_parts(&mut self, parts: &'a [Target<'a>], value: Value<'a>, mode: BindMode, span: Span) {
         let ty = self.value_ty(&value);
         let Some(values) = self.tuple_parts(value, parts.len(), span) else {
+            // The names are not declared.
             self.report_parts(parts, ty);
-            for part in parts {
-                if let TargetKind::Place(Expr { kind: ExprKind::Name(name), .. }) = part.kind {
-                    self.scope.bind(name.symbol, Binding::Error);
-                }
-            }
             return;
         };
         let span = after_first(parts, span);
@@ -785,17 +794,17 @@ impl<'c, 'a> Elab<'c, 'a> {
             self.method_call(Value::Place(place), in_place, args, span, assign.operator_pos, assign.target.span);
             return;
         }
+        self.no_in_place(place.ty, in_place, assign);
+    }
+
+    /// There is no falling back on the binary operator (L3.7).
+    fn no_in_place(&mut self, ty: Ty<'a>, method: Symbol, assign: &'a ast::AugAssign<'a>) {
+        if self.cx.is_vague_ty(ty) {
+            self.undecided();
+            return;
+        }
         let site = OperatorSite { operator: assign.operator_pos, left: assign.target.span, right: assign.value.span };
-        if !self.has_operator(assign.operator, place.ty, value.ty(self.cx)) && !self.cx.is_vague_ty(place.ty) {
-            self.report_no_operator(place.ty, in_place, site);
-            return;
-        }
-        let result = self.binary_values(assign.operator, Value::Place(place.clone()), value, site);
-        if !result.is_error() && self.is_certain_mismatch(&result, place.ty) && !self.can_convert(&result, place.ty) {
-            self.report_no_operator(place.ty, in_place, site);
-            return;
-        }
-        self.store(&place, result, assign.value.span, assign.target.span);
+        self.report_no_operator(ty, method, site);
     }
 
     /// `x[i]` of a type that gives and takes elements by value.
@@ -837,22 +846,19 @@ impl<'c, 'a> Elab<'c, 'a> {
         {
             return self.operate_in_place(place.clone(), value, assign);
         }
-        let site = OperatorSite { operator: assign.operator_pos, left: assign.target.span, right: assign.value.span };
         let ty = current.ty(self.cx);
         let in_place = Symbol::intern(&format!("__i{}__", binary_method(assign.operator)));
-        let result = if matches!(self.cx.find_member(ty, in_place), Some(MemberRef::Methods(_)))
-            && let Some(operand) = self.to_owned(current.clone(), span)
-            && let Value::Owned(copy) = self.temp_from(ty, operand, span)
-        {
-            let operands = vec![ArgValue::positional(value, assign.value.span)];
-            self.method_call(Value::Place(copy.clone()), in_place, operands, span, assign.operator_pos, span);
-            Value::Owned(copy)
-        } else {
-            self.binary_values(assign.operator, current, value, site)
-        };
-        if result.is_error() {
+        if current.is_error() || value.is_error() {
             return;
         }
+        if !matches!(self.cx.find_member(ty, in_place), Some(MemberRef::Methods(_))) {
+            return self.no_in_place(ty, in_place, assign);
+        }
+        let Some(operand) = self.to_owned(current, span) else { return };
+        let Value::Owned(copy) = self.temp_from(ty, operand, span) else { return };
+        let operands = vec![ArgValue::positional(value, assign.value.span)];
+        self.method_call(Value::Place(copy.clone()), in_place, operands, span, assign.operator_pos, span);
+        let result = Value::Owned(copy);
         let setter = Setter { base, kind: SetterKind::Item(args), span, open };
         self.set_through(setter, result, assign.value.span);
     }

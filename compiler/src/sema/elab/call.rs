@@ -518,6 +518,10 @@ impl<'c, 'a> Elab<'c, 'a> {
         } else {
             format!("no matching function in call to '{}'", function.name)
         };
+        // The argument that no candidate takes.
+        let at_fault = mismatches.first().and_then(|(_, first)| first.at).filter(|at| !at.is_empty());
+        let at_fault = at_fault.filter(|at| mismatches.iter().all(|(_, mismatch)| mismatch.at == Some(*at)));
+        let caret = at_fault.map_or(caret, |at| self.caret(at));
         let mut diagnostic = Diagnostic::error(what).at(self.file, caret).underline(span);
         let count = mismatches.len();
         for (index, (decl, mismatch)) in mismatches.into_iter().take(10).enumerate() {

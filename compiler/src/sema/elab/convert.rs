@@ -441,8 +441,8 @@ impl<'c, 'a> Elab<'c, 'a> {
     }
 
     /// Says that two values have no type in common, or that each could have the other's.
-    pub fn report_no_common_type(&mut self, a: &Value<'a>, b: &Value<'a>, caret: u32, span: Span) {
-        let (x, y) = (self.value_ty(a), self.value_ty(b));
+    pub fn report_no_common_type(&mut self, (a, x): (&Value<'a>, Ty<'a>), b: &Value<'a>, caret: u32, span: Span) {
+        let y = self.value_ty(b);
         let (left, right) = (self.cx.display_ty(x), self.cx.display_ty(y));
         let (mx, my) = (self.cx.materialised(x), self.cx.materialised(y));
         let both = self.can_convert(a, my) && self.can_convert(b, mx) || self.are_numeric_literals(x, y);

@@ -204,28 +204,40 @@ impl<'c, 'a> Elab<'c, 'a> {
         }
         let ty = self.display_type(&display);
         if matches!(ty.kind(), TyKind::Error) {
-            self.report_elements(&display, span);
+            if !self.report_elements(&display) {
+                let message = match display.kind {
+                    DisplayKind::Dict => "no matching function in initialization",
+                    _ => "cannot infer the type of the elements",
+                };
+                self.error(span, message);
+            }
             return Value::Error;
         }
         self.display_as(display, ty, span)
     }
 
-    /// Says which elements have no type in common.
-    fn report_elements(&mut self, display: &Display<'a>, span: Span) {
-        if display.kind == DisplayKind::Dict {
-            self.error(span, "no matching function in initialization");
-            return;
+    /// Says which elements of a list or set have no type in common, if so.
+    pub fn report_elements(&mut self, display: &Display<'a>) -> bool {
+        if !matches!(display.kind, DisplayKind::List | DisplayKind::Braces) {
+            return false;
         }
-        let values: Vec<&Value<'a>> = display.items.iter().map(|(_, value, _)| value).collect();
-        let clash = values.windows(2).find(|pair| {
-            let (a, b) = (pair[0].ty(self.cx), pair[1].ty(self.cx));
-            self.common_element(pair.iter().copied()).is_none()
-                || self.are_numeric_literals(a, b) && self.cx.materialised(a) != self.cx.materialised(b)
-        });
-        match clash {
-            Some([a, b]) => self.report_no_common_type(a, b, span.start, span),
-            _ => self.error(span, "cannot infer the type of the elements"),
+        let Some((_, first, at)) = display.items.first() else { return false };
+        let mut left = self.value_ty(first);
+        let is_number = |elab: &Self, ty| elab.cx.is_literal_ty(ty) && elab.cx.literal_str(ty).is_none();
+        let numeric = is_number(self, left).then(|| self.cx.materialised(left));
+        for (count, (_, item, _)) in display.items.iter().enumerate().skip(1) {
+            let merged = self.common_element(display.items[..=count].iter().map(|(_, value, _)| value));
+            let ty = self.value_ty(item);
+            let mixed = is_number(self, ty) && numeric.is_some_and(|other| other != self.cx.materialised(ty));
+            match merged {
+                Some(merged) if !mixed || self.in_library() => left = merged,
+                _ => {
+                    self.report_no_common_type((first, left), item, self.caret(*at), *at);
+                    return true;
+                }
+            }
         }
+        false
     }
 
     /// The constructor calls that make a display into a type: for a list, with the elements as

@@ -145,7 +145,6 @@ impl<'c, 'a> Elab<'c, 'a> {
             self.reraise(span);
             return;
         };
-        let value = self.expr(expr, supported);
         if !can_raise {
             self.error(
                 raise.keyword,
@@ -153,6 +152,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             );
             return;
         }
+        let value = self.expr(expr, supported);
         let value = self.settle(value, expr.span);
         if value.is_error() {
             self.builder().terminate(Terminator::Unreachable);

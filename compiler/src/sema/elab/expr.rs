@@ -213,7 +213,12 @@ impl<'c, 'a> Elab<'c, 'a> {
         let else_end = self.builder().current;
         let Some(ty) = self.common_type(&a, &b, expected) else {
             if !a.is_error() && !b.is_error() {
-                self.report_no_common_type(&a, &b, if_else.if_pos, span);
+                let left = self.value_ty(&a);
+                self.report_no_common_type((&a, left), &b, if_else.if_pos, span);
+            }
+            for end in [then_end, else_end] {
+                self.builder().current = end;
+                self.builder().goto(join);
             }
             self.builder().current = join;
             return Value::Error;
@@ -264,7 +269,8 @@ impl<'c, 'a> Elab<'c, 'a> {
             None if !self.declared => taken,
             None => {
                 let (a, b) = if known { (&taken, &untaken) } else { (&untaken, &taken) };
-                self.report_no_common_type(a, b, if_else.if_pos, if_else.then.span);
+                let left = self.value_ty(a);
+                self.report_no_common_type((a, left), b, if_else.if_pos, if_else.then.span);
                 Value::Error
             }
         }

@@ -110,11 +110,12 @@ impl<'c, 'a> Elab<'c, 'a> {
         let mismatch = |elab: &Self, bindings: &Bindings<'a>| {
             let name = formal.name.map_or("", |n| n.as_str());
             let mut message = format!(
-                "value passed to '{name}' cannot be converted from '{}' to '{}'",
-                elab.describe(&arg.value),
+                "value passed to '{name}' cannot be converted from {} to '{}'",
+                elab.quoted(&arg.value),
                 elab.cx.pattern_text(formal, pattern)
             );
-            if let Some(open) = elab.cx.first_parameter(elab.cx.subst_ty(pattern, bindings)) {
+            let is_display = matches!(arg.value, Value::Display(_));
+            if let Some(open) = elab.cx.first_parameter(elab.cx.subst_ty(pattern, bindings)).filter(|_| !is_display) {
                 message.push_str(&format!(", it depends on an unresolved parameter '{open}'"));
             }
             Mismatch::at(message, arg.span)
@@ -125,6 +126,9 @@ impl<'c, 'a> Elab<'c, 'a> {
                     && bindings.get(param.decl).is_none()
                 {
                     let ty = self.display_type(display);
+                    if matches!(ty.kind(), TyKind::Error) {
+                        return Err(mismatch(self, bindings));
+                    }
                     self.cx.unify_ty(pattern, ty, bindings);
                 } else {
                     self.infer_display(pattern, display, bindings);
@@ -290,7 +294,16 @@ impl<'c, 'a> Elab<'c, 'a> {
         for index in list {
             let arg = &args[*index];
             let ty = match &arg.value {
-                Value::Display(display) => self.display_type(display),
+                Value::Display(display) => {
+                    let ty = self.display_type(display);
+                    if matches!(ty.kind(), TyKind::Error) && !self.in_library() {
+                        let of = formal.name.map_or("", |name| name.as_str());
+                        let message =
+                            format!("could not infer type of parameter pack '{of}' given value with unresolved type");
+                        return Err(Mismatch::at(message, arg.span));
+                    }
+                    ty
+                }
                 Value::Function(function) => match self.function_constant(function) {
                     Some(value) => self.cx.ty_of_const(value),
                     None => self.cx.interner.error_ty(),

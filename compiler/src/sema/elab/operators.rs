@@ -187,7 +187,7 @@ impl<'c, 'a> Elab<'c, 'a> {
                 if !self.is_viable(target, method, &left, &args) {
                     // Neither the literal's method nor that of what it becomes.
                     let message = format!("no matching method in call to '{method}'");
-                    self.error_caret(site.operator, site.span(), message);
+                    self.error_caret(self.caret(site.right), site.span(), message);
                     return Value::Error;
                 }
                 return self.operator_call(left, right, method, None, site);
@@ -210,14 +210,6 @@ impl<'c, 'a> Elab<'c, 'a> {
                 .underline(site.left)
                 .underline(site.right),
         );
-    }
-
-    /// Whether a type has the operator's method, or the other type the reflected one.
-    pub fn has_operator(&self, op: BinaryOp, left: Ty<'a>, right: Ty<'a>) -> bool {
-        let name = binary_method(op);
-        [(left, format!("__{name}__")), (right, format!("__r{name}__"))]
-            .into_iter()
-            .any(|(ty, method)| self.cx.find_member(ty, Symbol::intern(&method)).is_some())
     }
 
     /// `A & B` of traits.

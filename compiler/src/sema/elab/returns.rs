@@ -87,48 +87,50 @@ impl<'c, 'a> Elab<'c, 'a> {
     }
 
     /// The name of a place that is certainly not what the function says that its result refers to: a variable of its
-    /// own, another argument, or a part of one. What lies in a value of the library counts as that value where the path
-    /// to it is not a name (an element of a tuple).
+    /// own, another argument, or a part of one. A field, and what a value owns, are other memory than the value.
     fn foreign_origin(&mut self, place: &PlaceValue<'a>) -> Option<String> {
         if self.is_own_local(place) {
             return self.name_of(place.place).or(Some(String::new()));
         }
-        let mut places = Vec::new();
-        let origin = self.origin_of_place(place);
-        self.places_of_origin(origin, &mut places);
-        let ([found], declared) = (&places[..], self.declared_place()?) else { return None };
         let module = self.scope.module();
-        if module.is_library || self.cx.is_historical(module) || !self.builder().body.args.contains(&found.base) {
+        let RetTy::Ref { origin: declared, .. } = self.builder().ret else { return None };
+        if module.is_library || self.cx.is_historical(module) {
             return None;
         }
-        let found = Place { path: self.visible_path(*found), ..*found };
-        if found == declared { None } else { self.name_of(found) }
+        let declared = self.declared_places(declared)?;
+        let origin = self.origin_of_place(place);
+        let mut found = Vec::new();
+        self.places_of_origin(origin, &mut found);
+        let is_known = is_made_of_places(origin) && found.iter().all(|p| self.builder().body.args.contains(&p.base));
+        if !is_known || found.iter().all(|place| declared.contains(place)) {
+            return None;
+        }
+        self.place_names(&found)
     }
 
-    /// A place's path up to where it enters what the library does not name.
-    fn visible_path(&mut self, place: Place<'a>) -> &'a [Step] {
-        let mut ty = self.builder().local(place.base).ty;
-        for (index, step) in place.path.iter().enumerate() {
-            match (step, ty.kind()) {
-                (Step::Field(field), TyKind::Struct(decl, _)) if !decl.0.module.is_library => {
-                    ty = self.cx.field_types(ty)[*field as usize];
-                }
-                (Step::Interior(_), TyKind::Struct(..)) => return place.path,
-                _ => return &place.path[..index],
+    /// The arguments, and parts of them, that an origin names; `None` if it names anything else.
+    fn declared_places(&mut self, origin: Const<'a>) -> Option<Vec<Place<'a>>> {
+        let ConstKind::Origin(data) = origin.kind() else { return None };
+        match &data.kind {
+            OriginKind::Arg { index, path } => {
+                let path: Vec<Step> = path.iter().map(Step::from).collect();
+                let base = self.builder().body.args.get(*index as usize).copied()?;
+                Some(vec![Place { base, path: self.cx.interner.slice(&path) }])
             }
+            OriginKind::Union(parts) => {
+                let mut places = Vec::new();
+                for part in *parts {
+                    places.extend(self.declared_places(*part)?);
+                }
+                Some(places)
+            }
+            _ => None,
         }
-        place.path
     }
 
-    /// The argument, or the part of one, that the function's result refers to.
-    fn declared_place(&mut self) -> Option<Place<'a>> {
-        let RetTy::Ref { origin, .. } = self.builder().ret else { return None };
-        let ConstKind::Origin(Origin { kind: OriginKind::Arg { index, path }, .. }) = origin.kind() else {
-            return None;
-        };
-        let path: Vec<Step> = path.iter().map(Step::from).collect();
-        let base = self.builder().body.args.get(*index as usize).copied()?;
-        Some(Place { base, path: self.cx.interner.slice(&path) })
+    fn place_names(&mut self, places: &[Place<'a>]) -> Option<String> {
+        let names: Option<Vec<String>> = places.iter().map(|place| self.name_of(*place)).collect();
+        Some(names?.join(", "))
     }
 
     fn name_of(&mut self, place: Place<'a>) -> Option<String> {
@@ -138,9 +140,9 @@ impl<'c, 'a> Elab<'c, 'a> {
 
     /// The origin that the function's result declares, as messages print it.
     fn declared_origin(&mut self) -> String {
-        let Some(place) = self.declared_place() else { return "ImmStaticOrigin".into() };
-        let name = self.name_of(place);
-        format!("origin_of({})", name.unwrap_or_default())
+        let RetTy::Ref { origin, .. } = self.builder().ret else { return String::new() };
+        let names = self.declared_places(origin).and_then(|places| self.place_names(&places));
+        names.map_or("ImmStaticOrigin".into(), |names| format!("origin_of({names})"))
     }
 
     /// The place is an argument that the caller passes by value: nothing can refer to it.
@@ -160,5 +162,14 @@ impl<'c, 'a> Elab<'c, 'a> {
     fn leave_function(&mut self, span: Span) {
         self.unwind_exits(0);
         self.builder().terminate(Terminator::Return(span));
+    }
+}
+
+/// Whether an origin is nothing but places of the body.
+fn is_made_of_places(origin: Const<'_>) -> bool {
+    match origin.kind() {
+        ConstKind::Origin(Origin { kind: OriginKind::Places(_), .. }) => true,
+        ConstKind::Origin(Origin { kind: OriginKind::Union(parts), .. }) => parts.iter().all(|p| is_made_of_places(*p)),
+        _ => false,
     }
 }

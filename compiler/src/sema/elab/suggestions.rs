@@ -20,11 +20,15 @@ fn similar_name<'a>(scope: &'a Scope<'a>, wanted: &str) -> Option<Symbol> {
     let around = std::iter::successors(Some(scope), |scope| scope.parent).flat_map(Scope::names);
     around
         .chain(scope.module().member_names())
+        .chain(ALWAYS_NAMED.map(Symbol::intern))
         .map(|name| (edit_distance(wanted, name.as_str()), name))
         .filter(|(distance, _)| (1..=limit).contains(distance) && *distance < wanted.len())
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
 }
+
+/// Names of the prelude that every file counts as its own here; the others are not suggested.
+const ALWAYS_NAMED: [&str; 2] = ["Int", "std"];
 
 /// The first package of the library, by name, that offers the name.
 fn exporting_package(cx: &Cx<'_>, wanted: Symbol) -> Option<&'static str> {

@@ -383,7 +383,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         if let Some(origin) = self.argument_origin(expr) {
             return origin;
         }
-        if let Some((base, name)) = interior(expr) {
+        if let Some((base, name)) = interior(expr).filter(|_| self.in_library()) {
             let origin = self.origin_of_expr(base);
             return self.interior_origin(origin, name);
         }
@@ -497,12 +497,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             ast::ExprKind::Attribute(attribute) => {
                 let (arg, mut path) = self.argument_path(&attribute.base)?;
                 // A field goes on; a parameter of the type (`s.origin`) is a value by itself.
-                let mut ty = arg.ty;
-                for step in &path {
-                    if let OriginStep::Field(index) = step {
-                        ty = *self.cx.field_types(ty).get(*index as usize)?;
-                    }
-                }
+                let ty = self.type_at(arg.ty, &path)?;
                 let TyKind::Struct(decl, _) = ty.kind() else { return None };
                 let index = decl.0.fields.iter().position(|f| f.name == attribute.name.symbol)?;
                 path.push(OriginStep::Field(index as u32));
@@ -510,20 +505,40 @@ impl<'c, 'a> Elab<'c, 'a> {
             }
             ast::ExprKind::Subscript(subscript) => {
                 let (arg, mut path) = self.argument_path(&subscript.base)?;
-                let name = match subscript.args.first().map(|a| a.value.kind) {
-                    Some(ast::ExprKind::String(text)) => text.value,
-                    _ => "element",
-                };
-                path.push(OriginStep::Interior(name));
+                match interior(expr).filter(|_| self.in_library()) {
+                    Some((_, name)) => path.push(OriginStep::Interior(name)),
+                    None => path.extend(self.result_path(self.type_at(arg.ty, &path)?, known::GETITEM)?),
+                }
                 Some((arg, path))
             }
             ast::ExprKind::Call(call) => {
-                // `self.items.unsafe_get(i)`: somewhere inside.
                 let ast::ExprKind::Attribute(attribute) = call.callee.kind else { return None };
-                self.argument_path(&attribute.base)
+                let (arg, mut path) = self.argument_path(&attribute.base)?;
+                path.extend(self.result_path(self.type_at(arg.ty, &path)?, attribute.name.symbol)?);
+                Some((arg, path))
             }
             _ => None,
         }
+    }
+
+    /// The type of a part of a value; `None` for memory that the value owns.
+    fn type_at(&self, ty: Ty<'a>, path: &[OriginStep<'a>]) -> Option<Ty<'a>> {
+        path.iter().try_fold(ty, |ty, step| match step {
+            OriginStep::Field(index) => self.cx.field_types(ty).get(*index as usize).copied(),
+            OriginStep::Interior(_) => None,
+        })
+    }
+
+    /// Where in its receiver the reference is that a method of the type returns.
+    fn result_path(&self, ty: Ty<'a>, method: Symbol) -> Option<&'a [OriginStep<'a>]> {
+        let Some(MemberRef::Methods(set)) = self.cx.find_member(ty, method) else { return None };
+        set.iter().find_map(|decl| match self.cx.signature(decl).ret {
+            RetTy::Ref { origin, .. } => match origin.kind() {
+                ConstKind::Origin(Origin { kind: OriginKind::Arg { index: 0, path }, .. }) => Some(*path),
+                _ => None,
+            },
+            _ => None,
+        })
     }
 
     /// The values of `*Ts` in an argument list.

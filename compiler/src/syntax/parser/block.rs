@@ -128,7 +128,7 @@ impl<'a> Parser<'a> {
     fn statements(&mut self, header_column: Option<u32>, stmts: &mut Stmts<'a>) {
         let mut on_header_line = header_column.is_some() && !self.token.first_on_line;
         let mut separated = true;
-        while !self.at(TokenKind::EndOfFile) {
+        while !self.at(TokenKind::EndOfFile) && !self.abandoned {
             if self.token.first_on_line {
                 if header_column.is_some_and(|column| self.token.indent <= column) {
                     return;
@@ -169,11 +169,13 @@ impl<'a> Parser<'a> {
         !self.token.first_on_line && self.eat(TokenKind::Semicolon).is_some()
     }
 
-    /// Goes to the next line of the current block, or of one around it, behind `start`.
+    /// Goes to the next line of the current block, or of one around it, behind `start`. In a function nothing is read
+    /// behind the first syntax error.
     pub(super) fn recover(&mut self, start: u32) {
         self.brackets = 0;
+        self.abandoned |= self.place == Place::Function;
         while !self.at(TokenKind::EndOfFile) {
-            let ends_line = self.token.first_on_line && self.token.indent <= self.block_indent;
+            let ends_line = self.token.first_on_line && self.token.indent <= self.block_indent && !self.abandoned;
             if ends_line && self.token.start > start {
                 return;
             }
@@ -189,7 +191,8 @@ impl<'a> Parser<'a> {
         if let Some(&style) = blank.first() {
             let style = *self.indent_style.get_or_insert(style);
             if blank[0] != style {
-                self.lexical_error(token.start, "indentation must not mix tabs and spaces; select one style");
+                let message = "indentation must not mix tabs and spaces; select one style";
+                self.lexical.push(Diagnostic::error(message).at(self.source.file, token.start));
             }
         }
         if token.indent != self.block_indent {

@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 use super::params::ListKind;
-use super::{MAX_LOOKAHEAD, Parse, Parser};
+use super::{Parse, Parser};
 use crate::syntax::ast::{
     Block, Case, Condition, Except, Expr, For, If, IfBranch, Match, MlirRegion, StmtKind, Try, When, While, With,
     WithItem,
@@ -140,52 +140,21 @@ impl<'a> Parser<'a> {
     pub(super) fn with_statement(&mut self) -> Parse<StmtKind<'a>> {
         let column = self.token.indent;
         let keyword = self.advance().span();
-        let items = if self.at_with_list() {
-            self.advance();
-            let items = self.bracketed(|parser| parser.with_items(Some(TokenKind::RParen)))?;
-            self.expect(TokenKind::RParen, "expected ')' after 'with' items")?;
-            items
-        } else {
-            self.with_items(None)?
-        };
+        let items = self.with_items()?;
         let body = self.body(column, "expected ':' or ',' after 'with' expression")?;
         Ok(StmtKind::With(self.alloc(With { keyword, items, body })))
     }
 
-    /// Whether the parentheses that open here are around a list with `as` in it, rather than around
-    /// an expression.
-    fn at_with_list(&self) -> bool {
-        if !self.at(TokenKind::LParen) {
-            return false;
-        }
-        let mut lexer = self.lexer;
-        let mut depth = 1u32;
-        let mut binds = false;
-        for _ in 0..MAX_LOOKAHEAD {
-            match lexer.next_token().kind {
-                TokenKind::LParen | TokenKind::LBracket | TokenKind::LBrace => depth += 1,
-                TokenKind::RParen | TokenKind::RBracket | TokenKind::RBrace if depth == 1 => {
-                    return binds && lexer.next_token().kind == TokenKind::Colon;
-                }
-                TokenKind::RParen | TokenKind::RBracket | TokenKind::RBrace => depth -= 1,
-                TokenKind::As if depth == 1 => binds = true,
-                TokenKind::EndOfFile => return false,
-                _ => {}
-            }
-        }
-        false
-    }
-
-    fn with_items(&mut self, close: Option<TokenKind>) -> Parse<&'a [WithItem<'a>]> {
+    fn with_items(&mut self) -> Parse<&'a [WithItem<'a>]> {
         let mut items = SmallVec::<[WithItem<'a>; 2]>::new();
         loop {
-            let context = self.expression()?;
+            let context = self.expression_before_as()?;
             let target = match self.continues() && self.eat(TokenKind::As).is_some() {
                 true => Some(self.loop_target()?),
                 false => None,
             };
             items.push(WithItem { context, target });
-            if !self.continues() || self.eat(TokenKind::Comma).is_none() || close.is_some_and(|close| self.at(close)) {
+            if !self.continues() || self.eat(TokenKind::Comma).is_none() {
                 return Ok(self.slice(&items));
             }
         }

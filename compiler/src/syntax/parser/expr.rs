@@ -87,6 +87,15 @@ impl<'a> Parser<'a> {
 
     /// An expression, without commas.
     pub(super) fn expression(&mut self) -> Parse<Expr<'a>> {
+        let value = self.expression_before_as()?;
+        if self.at(TokenKind::As) && self.continues() {
+            return Err(self.fail_at(self.token.start, "'as' patterns are only valid in a 'case' clause"));
+        }
+        Ok(value)
+    }
+
+    /// An expression that `as` may follow.
+    pub(super) fn expression_before_as(&mut self) -> Parse<Expr<'a>> {
         self.nested(|parser| {
             let start = parser.token.start;
             let value = parser.conditional()?;

@@ -118,6 +118,8 @@ struct Parser<'a> {
     names: HashSet<Symbol>,
     /// The first character used for indentation.
     indent_style: Option<u8>,
+    /// A syntax error in a function body: what follows in the body is not looked at, and not complained about.
+    abandoned: bool,
 }
 
 impl<'a> Parser<'a> {
@@ -142,6 +144,7 @@ impl<'a> Parser<'a> {
             vintage: Vintage::default(),
             names: HashSet::new(),
             indent_style: None,
+            abandoned: false,
         };
         parser.advance();
         parser
@@ -288,12 +291,15 @@ impl<'a> Parser<'a> {
     }
 
     fn error_at(&mut self, at: u32, message: impl Into<String>) {
-        self.report(Diagnostic::error(message).at(self.source.file, at));
+        if !self.abandoned {
+            self.report(Diagnostic::error(message).at(self.source.file, at));
+        }
     }
 
     /// Reports an error inside a token, or in the white space before it.
     fn lexical_error(&mut self, at: u32, message: impl Into<String>) {
         self.lexical.push(Diagnostic::error(message).at(self.source.file, at));
+        self.abandoned |= self.place == Place::Function;
     }
 
     /// Reports an error at [`error_position`](Self::error_position).
