@@ -320,10 +320,11 @@ macro_rules! native_float {
                     Math1::Expm1 => self.exp_m1(),
                     Math1::Log => self.ln(),
                     Math1::Log2 => self.log2(),
-                    Math1::Log10 => self.log10(),
+                    // As officially, these two are exact to the last bit of an f32.
+                    Math1::Log10 => wide(self).log10() as $name,
                     Math1::Log1p => self.ln_1p(),
                     Math1::Logb => logb(self.into()) as $name,
-                    Math1::Cbrt => self.cbrt(),
+                    Math1::Cbrt => wide(self).cbrt() as $name,
                     Math1::Erf => libm::$erf(self),
                     Math1::Erfc => libm::$erfc(self),
                     Math1::Tgamma => libm::$tgamma(self),
@@ -356,6 +357,10 @@ macro_rules! native_float {
 
 native_float!(f64, u64, erf, erfc, tgamma, lgamma, j0, j1, y0, y1, nextafter, remainder, scalbn, frexp);
 native_float!(f32, u32, erff, erfcf, tgammaf, lgammaf, j0f, j1f, y0f, y1f, nextafterf, remainderf, scalbnf, frexpf);
+
+fn wide(x: impl Into<f64>) -> f64 {
+    x.into()
+}
 
 /// The exponent as a float (C's `logb`); exact for `f32` operands as well.
 fn logb(value: f64) -> f64 {
