@@ -100,7 +100,7 @@ impl<'a> Layouts<'a> {
             TyKind::Prim(scalar, lanes) => self.vector(*scalar, *lanes)?,
             TyKind::FnPtr(_) => self.vector(Scalar::Ptr, 1)?,
             TyKind::Struct(..) | TyKind::Closure(..) | TyKind::Pack(_) => {
-                self.aggregate(queries.fields(ty), queries)?
+                aligned(self.aggregate(queries.fields(ty), queries)?, queries.alignment(ty))
             }
             TyKind::Array(elem, count) => self.array(ty, *elem, *count, queries)?,
             TyKind::Union(members) => self.union(members, queries)?,
@@ -221,6 +221,14 @@ fn append_leaves(leaves: &mut Option<Vec<Leaf>>, more: Option<&[Leaf]>, base: u6
     if !fits {
         *leaves = None;
     }
+}
+
+/// A layout of at least an alignment; where that leaves a gap at the end, the value lives in memory.
+fn aligned(layout: Layout<'_>, least: u64) -> Layout<'_> {
+    let align = layout.align.max(least);
+    let size = round_up(layout.size, align);
+    let leaves = layout.leaves.filter(|_| size == layout.size);
+    Layout { size, align, leaves, ..layout }
 }
 
 /// `value` rounded up to a multiple of `align`.

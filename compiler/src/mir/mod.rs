@@ -248,6 +248,10 @@ pub enum Terminator<'a> {
 pub trait TypeQueries<'a> {
     /// The fields of a struct, closure or pack, in layout order.
     fn fields(&self, ty: Ty<'a>) -> &'a [Ty<'a>];
+    /// The least alignment that a struct asks for (`@align`).
+    fn alignment(&self, _ty: Ty<'a>) -> u64 {
+        1
+    }
     /// A field's name, for messages.
     fn field_name(&self, ty: Ty<'a>, index: u32) -> String;
     /// Destruction needs no code.

@@ -117,11 +117,24 @@ impl<'a> Cx<'a> {
     }
 
     fn check_alignment(&self, decorator: &Decorator<'a>, module: &'a Module<'a>) {
-        let [operand] = decorator.args() else { return };
-        let value = Elab::constant(self, module.scope(), module.file).eval_converted(&operand.value, self.int_ty());
-        if self.const_i64(value).is_some_and(|value| !value.is_positive() || !value.unsigned_abs().is_power_of_two()) {
+        let value = self.alignment_in(decorator, module);
+        if let (Some(value), [operand]) = (value, decorator.args())
+            && !u64::try_from(value).is_ok_and(u64::is_power_of_two)
+        {
             self.error_at(module.file, operand.value.span, "@align value must be a positive power of 2");
         }
+    }
+
+    fn alignment_in(&self, decorator: &Decorator<'a>, module: &'a Module<'a>) -> Option<i64> {
+        let [operand] = decorator.args() else { return None };
+        let mut elab = Elab::constant(self, module.scope(), module.file);
+        self.const_i64(elab.eval_converted(&operand.value, self.int_ty()))
+    }
+
+    /// What `@align` asks for.
+    pub fn declared_alignment(&self, decl: &'a StructDecl<'a>) -> Option<u64> {
+        let decorator = ast::find_decorator(decl.ast.decorators, known::ALIGN)?;
+        self.alignment_in(decorator, decl.module)?.try_into().ok()
     }
 
     /// Decorators of a trait or of a constant: `problem` is said of those that it can't have.

@@ -87,6 +87,11 @@ impl<'a> TypeQueries<'a> for Cx<'a> {
         self.field_types(ty)
     }
 
+    fn alignment(&self, ty: Ty<'a>) -> u64 {
+        let TyKind::Struct(decl, _) = ty.kind() else { return 1 };
+        self.declared_alignment(decl.0).filter(|align| align.is_power_of_two()).unwrap_or(1)
+    }
+
     fn field_name(&self, ty: Ty<'a>, index: u32) -> String {
         match ty.kind() {
             TyKind::Struct(decl, _) => {

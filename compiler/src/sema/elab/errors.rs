@@ -141,10 +141,6 @@ impl<'c, 'a> Elab<'c, 'a> {
             None => self.builder().raises,
         };
         let can_raise = !self.builder().handlers.is_empty() || self.builder().raises.is_some();
-        let Some(expr) = raise.value else {
-            self.reraise(span);
-            return;
-        };
         if !can_raise {
             self.error(
                 raise.keyword,
@@ -152,6 +148,10 @@ impl<'c, 'a> Elab<'c, 'a> {
             );
             return;
         }
+        let Some(expr) = raise.value else {
+            self.reraise(span);
+            return;
+        };
         let value = self.expr(expr, supported);
         let value = self.settle(value, expr.span);
         if value.is_error() {
