@@ -46,6 +46,9 @@ pub fn optimize(module: &Module, id: FuncId, body: &Function, target: &Target) -
 /// How often loops are unrolled, each time the innermost ones.
 const MAX_UNROLL_ROUNDS: usize = 2;
 
+/// How often bounds checks are removed: loops that depend on one another take a round each.
+const MAX_CHECK_ROUNDS: usize = 3;
+
 /// Loops of functions with more instructions are left as they are: some passes take more than linear time.
 const MAX_SIZE: usize = 20_000;
 
@@ -146,7 +149,10 @@ fn optimize_loops(passes: &Passes<'_>, func: &mut Function, target: &Target) {
         clean(func, "unroll");
     }
     hoist(func);
-    if loops::remove_checks(func) {
+    for _ in 0..MAX_CHECK_ROUNDS {
+        if !loops::remove_checks(func) {
+            break;
+        }
         clean(func, "ranges");
         hoist(func);
     }

@@ -51,6 +51,11 @@ impl Homes {
         home.is_none_or(|&home| !natural.contains(home)) || is_const(func, value)
     }
 
+    /// Was the value there already when this was collected?
+    pub fn knows(&self, value: Value) -> bool {
+        value.index() < self.of.len()
+    }
+
     /// The block that defines a value; the entry for values made later.
     pub fn of(&self, value: Value) -> Block {
         self.of.get(value.index()).copied().unwrap_or(Block(0))

@@ -25,7 +25,8 @@ struct Check {
     inside: Block,
 }
 
-/// Runs the pass. Reports whether anything changed; then slots must be promoted.
+/// Runs the pass. Reports whether anything changed; then slots must be promoted, and another run may find more: loops
+/// that use what a loop before them computes wait for that.
 pub(in crate::opt) fn remove_checks(func: &mut Function) -> bool {
     super::add_preheaders(func);
     let cfg = Cfg::compute(func);
@@ -41,7 +42,7 @@ pub(in crate::opt) fn remove_checks(func: &mut Function) -> bool {
             continue;
         }
         let Some(preheader) = natural.preheader(func, &cfg) else { continue };
-        if is_fallback(func, &cfg, natural) {
+        if is_fallback(func, &cfg, natural) || has_changed(func, &homes, natural) {
             continue;
         }
         let Some(counter) = find_counter(func, &cfg, &doms, &homes, natural, preheader) else { continue };
@@ -66,6 +67,12 @@ pub(in crate::opt) fn remove_checks(func: &mut Function) -> bool {
         changed = true;
     }
     changed
+}
+
+/// Does the loop load what a loop in front of it computes, because that has two versions now?
+fn has_changed(func: &Function, homes: &Homes, natural: &Loop) -> bool {
+    let mut insts = natural.blocks.iter().flat_map(|&block| &func.block(block).insts);
+    insts.any(|&inst| func.inst(inst).results().any(|result| !homes.knows(result)))
 }
 
 /// The bounds check that ends a block, if one does.
