@@ -11,8 +11,8 @@ use super::super::members::MemberRef;
 use super::super::scope::Binding;
 use super::Elab;
 use super::args::ArgValue;
-use super::assign::BindMode;
 use super::control::{Exit, Handler};
+use super::declare::BindMode;
 use super::value::{Function, PlaceValue, Value};
 
 impl<'c, 'a> Elab<'c, 'a> {

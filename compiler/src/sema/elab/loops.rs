@@ -11,8 +11,8 @@ use super::super::members::MemberRef;
 use super::super::scope::Binding;
 use super::Elab;
 use super::args::ArgValue;
-use super::assign::BindMode;
 use super::control::{Exit, Handler};
+use super::declare::BindMode;
 use super::value::{PlaceValue, Value};
 
 /// Most values of a `comptime for`: its body becomes code for each.
