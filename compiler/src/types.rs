@@ -188,8 +188,16 @@ pub enum Convention {
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct ArgTy<'a> {
+    /// The name by which a call through a pointer may pass it: of types that are written with names.
+    pub name: Option<Symbol>,
     pub convention: Convention,
     pub ty: Ty<'a>,
+}
+
+impl<'a> ArgTy<'a> {
+    pub fn new(convention: Convention, ty: Ty<'a>) -> ArgTy<'a> {
+        ArgTy { name: None, convention, ty }
+    }
 }
 
 /// The type of a function: what a caller needs to know to call it through a pointer.
@@ -428,8 +436,7 @@ impl<'a> Interner<'a> {
 
     /// The function type with each origin replaced.
     pub fn map_fn_ty(&self, sig: &'a FnTy<'a>, f: &mut dyn FnMut(&Origin<'a>) -> Const<'a>) -> &'a FnTy<'a> {
-        let args: Vec<_> =
-            sig.args.iter().map(|a| ArgTy { convention: a.convention, ty: self.map_origins(a.ty, f) }).collect();
+        let args: Vec<_> = sig.args.iter().map(|a| ArgTy { ty: self.map_origins(a.ty, f), ..*a }).collect();
         let ret = match sig.ret {
             RetTy::Value(ty) => RetTy::Value(self.map_origins(ty, f)),
             RetTy::Ref { ty, origin } => {

@@ -60,7 +60,7 @@ impl<'a> Fixture<'a> {
     }
 
     fn declare(&self, inst: InstId, args: &[(Convention, Ty<'a>)], ret: Ty<'a>, raises: Option<Ty<'a>>) {
-        let args: Vec<_> = args.iter().map(|&(convention, ty)| ArgTy { convention, ty }).collect();
+        let args: Vec<_> = args.iter().map(|&(convention, ty)| ArgTy::new(convention, ty)).collect();
         let ty = FnTy { args: self.interner.slice(&args), ret: RetTy::Value(ret), raises, abi_c: false };
         self.signatures.borrow_mut().insert(inst, self.interner.fn_ty(ty));
     }
@@ -136,6 +136,10 @@ impl<'a> TypeQueries<'a> for Fixture<'a> {
     fn signature(&self, inst: InstId) -> &'a FnTy<'a> {
         self.signatures.borrow()[&inst]
     }
+    fn allows_nested_aliasing(&self, _: InstId) -> bool {
+        false
+    }
+
     fn is_never(&self, _: InstId) -> bool {
         false
     }

@@ -277,6 +277,8 @@ pub trait TypeQueries<'a> {
     fn arg_name(&self, inst: InstId, index: usize) -> String;
     /// The function never returns (result type `Never`).
     fn is_never(&self, inst: InstId) -> bool;
+    /// May what references inside one argument point to be what another may write? (`@__unsafe_disable_nested_origin_exclusivity`)
+    fn allows_nested_aliasing(&self, inst: InstId) -> bool;
     /// The type as diagnostics print it.
     fn display(&self, ty: Ty<'a>) -> String;
 }

@@ -151,7 +151,7 @@ impl<'a> ThunkBuilder<'a> {
 
     fn thunk(self, blocks: Vec<Block<'a>>) -> Thunk<'a> {
         let ptr = self.interner.prim(Scalar::Ptr);
-        let args: Vec<_> = self.args.iter().map(|_| ArgTy { convention: Convention::Imm, ty: ptr }).collect();
+        let args: Vec<_> = self.args.iter().map(|_| ArgTy::new(Convention::Imm, ptr)).collect();
         let fn_ty = self.interner.fn_ty(FnTy {
             args: self.interner.slice(&args),
             ret: RetTy::Value(self.interner.prim(Scalar::I1)),

@@ -9,7 +9,7 @@ use crate::syntax::{Span, Symbol, known};
 use crate::types::*;
 
 /// Decorators of functions and methods.
-const OF_FUNCTIONS: [&str; 16] = [
+const OF_FUNCTIONS: [&str; 17] = [
     "always_inline",
     "no_inline",
     "staticmethod",
@@ -26,6 +26,7 @@ const OF_FUNCTIONS: [&str; 16] = [
     "__named_result",
     "__llvm_metadata",
     "__llvm_arg_metadata",
+    "__unsafe_disable_nested_origin_exclusivity",
 ];
 
 /// Decorators of structs, and of enumerations.

@@ -1,7 +1,7 @@
 //! What copying, moving and destroying a type takes; the answers to `mir::TypeQueries`.
 
 use super::cx::Cx;
-use super::decl::{StructDecl, Synthesised};
+use super::decl::{FnSource, StructDecl, Synthesised};
 use super::lang::LangItem;
 use super::members::MemberRef;
 use crate::mir::{InstId, TypeQueries};
@@ -169,6 +169,13 @@ impl<'a> TypeQueries<'a> for Cx<'a> {
     fn arg_name(&self, inst: InstId, index: usize) -> String {
         let formals = Cx::signature(self, self.instance_data(inst).fn_ref.decl.0).formals;
         formals.get(index).and_then(|f| f.name).map_or_else(String::new, |n| n.to_string())
+    }
+
+    fn allows_nested_aliasing(&self, inst: InstId) -> bool {
+        match self.instance_data(inst).fn_ref.decl.0.source {
+            FnSource::Def(def) => def.has_decorator(known::DISABLE_NESTED_ORIGIN_EXCLUSIVITY),
+            _ => false,
+        }
     }
 
     fn is_never(&self, inst: InstId) -> bool {

@@ -552,7 +552,7 @@ impl<'a> Cx<'a> {
                 _ if matches!(formal.convention, Convention::Var | Convention::Deinit) => Convention::Var,
                 _ => Convention::Imm,
             };
-            arg_types.push(ArgTy { convention, ty: carrier });
+            arg_types.push(ArgTy::new(convention, carrier));
             formals.push(ConcreteFormal { convention: formal.convention, ty, pack, carrier, mutable });
             if let Some(name) = formal.name {
                 // Seen from the signature, the elements live where the argument does.
@@ -610,7 +610,7 @@ impl<'a> Cx<'a> {
         let raises = raises.filter(|t| !matches!(t.kind(), TyKind::Never));
         let abi_c = decl.ast_signature().and_then(|s| s.effects.abi).is_some_and(|abi| abi.name.value == "C");
         let environments: &'a [Ty<'a>] = self.interner.slice(&self.environments(decl, fn_ref.args));
-        arg_types.extend(environments.iter().map(|ty| ArgTy { convention: Convention::Imm, ty: *ty }));
+        arg_types.extend(environments.iter().map(|ty| ArgTy::new(Convention::Imm, *ty)));
         let fn_ty = self.interner.fn_ty(FnTy { args: self.interner.slice(&arg_types), ret, raises, abi_c });
         Concrete { fn_ref, formals: self.interner.slice(&formals), ret, raises, fn_ty, environments }
     }

@@ -91,8 +91,7 @@ impl<'a> Cx<'a> {
     }
 
     pub fn subst_fn(&self, sig: &'a FnTy<'a>, bindings: &Bindings<'a>) -> &'a FnTy<'a> {
-        let args: Vec<_> =
-            sig.args.iter().map(|a| ArgTy { convention: a.convention, ty: self.subst_ty(a.ty, bindings) }).collect();
+        let args: Vec<_> = sig.args.iter().map(|a| ArgTy { ty: self.subst_ty(a.ty, bindings), ..*a }).collect();
         let ret = match sig.ret {
             RetTy::Value(ty) => RetTy::Value(self.subst_ty(ty, bindings)),
             RetTy::Ref { ty, origin } => {

@@ -197,6 +197,7 @@ known_symbols! {
     DUNDER_HISTORICAL = "__historical",
     ALWAYS_INLINE = "always_inline",
     NO_INLINE = "no_inline",
+    DISABLE_NESTED_ORIGIN_EXCLUSIVITY = "__unsafe_disable_nested_origin_exclusivity",
     STATICMETHOD = "staticmethod",
     FIELDWISE_INIT = "fieldwise_init",
     VALUE = "value",

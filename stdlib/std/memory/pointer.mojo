@@ -275,6 +275,21 @@ struct Pointer[
             _address_to_int(rhs._address)
         )
 
+    @__unsafe_disable_nested_origin_exclusivity
+    @always_inline("nodebug")
+    def __gt__(self, rhs: Self) -> Bool:
+        return rhs < self
+
+    @__unsafe_disable_nested_origin_exclusivity
+    @always_inline("nodebug")
+    def __le__(self, rhs: Self) -> Bool:
+        return not (rhs < self)
+
+    @__unsafe_disable_nested_origin_exclusivity
+    @always_inline("nodebug")
+    def __ge__(self, rhs: Self) -> Bool:
+        return not (self < rhs)
+
     @always_inline("nodebug")
     def __merge_with__[
         other_type: type_of(

@@ -13,7 +13,6 @@ use super::names::{error, place_name};
 use super::origins::{Relation, origins_in, relation};
 use crate::diagnostics::Diagnostic;
 use crate::mir::{Arg, Body, Call, Callee, Operand, Place, Step, StmtKind, Terminator};
-use crate::sema::lang::LangItem;
 use crate::syntax::Span;
 use crate::types::{Const, ConstKind, Convention, OriginKind, Ty, TyKind};
 
@@ -59,6 +58,11 @@ fn check_call<'a>(a: &Scene<'_, '_, 'a>, call: &Call<'a>, span: Span) -> Option<
     for (index, (arg, convention)) in call_args(a.types.queries, call).enumerate() {
         footprints_of(a, index, arg, convention, &mut footprints);
     }
+    // What a closure captures comes once more behind the named arguments.
+    let nested = !a.types.queries.allows_nested_aliasing(inst);
+    footprints.retain(|footprint| {
+        footprint.through.is_none() || nested && !a.types.queries.arg_name(inst, footprint.arg).is_empty()
+    });
     let (first, second) = footprints.iter().enumerate().find_map(|(index, first)| {
         let mut others = footprints[index + 1..].iter().filter(|second| second.arg != first.arg);
         others.find(|second| conflicts(first, second)).map(|second| (first, second))
@@ -128,13 +132,9 @@ fn footprints_of<'a>(
         Arg::Ref(place, mutable) => (place, mutable && convention != Convention::Imm),
         Arg::Value(Operand::Move(place)) => (place, true),
         Arg::Value(Operand::Copy(place)) => {
-            // A plain value (a pointer, a span) is compared or read; packs hold references to arguments.
             let ty = a.types.of_place(a.body, place);
-            if is_pack(ty) {
-                embedded(a, index, ty, out);
-            }
             if !a.types.queries.is_memory_only(ty) {
-                return;
+                return embedded(a, index, ty, out);
             }
             (place, false)
         }
@@ -151,10 +151,6 @@ fn footprints_of<'a>(
         through,
     }));
     embedded(a, index, a.types.of_place(a.body, place), out);
-}
-
-fn is_pack(ty: Ty<'_>) -> bool {
-    matches!(ty.kind(), TyKind::Struct(decl, _) if decl.0.lang == Some(LangItem::VariadicPack))
 }
 
 /// The places that references inside a value of the type point to.

@@ -133,7 +133,7 @@ impl<'c, 'a> Elab<'c, 'a> {
                 ConstKind::Fn(fn_ref) => self.call_fn_ref(*fn_ref, args, span, caret),
                 ConstKind::Param(_)
                     if let TyKind::FnPtr(sig) = self.cx.ty_of_const(c).kind()
-                        && !self.fits_pointer(sig, "indirect call", &args, span, caret) =>
+                        && !self.fits_pointer(sig, "indirect call", &in_order(sig, args.clone()), span, caret) =>
                 {
                     Value::Error
                 }
@@ -576,6 +576,24 @@ impl<'c, 'a> Elab<'c, 'a> {
         }
         misfit.is_none()
     }
+}
+
+/// The arguments of a call through a pointer in the order of its type, which may name them; as they are if they don't fit.
+pub fn in_order<'a>(sig: &FnTy<'a>, args: Vec<ArgValue<'a>>) -> Vec<ArgValue<'a>> {
+    if args.iter().all(|arg| arg.name.is_none()) || args.len() != sig.args.len() {
+        return args;
+    }
+    let place = |(index, arg): (usize, &ArgValue<'a>)| match arg.name {
+        Some(name) => sig.args.iter().position(|wanted| wanted.name == Some(name.symbol)),
+        None => Some(index),
+    };
+    let Some(places) = args.iter().enumerate().map(place).collect::<Option<Vec<_>>>() else { return args };
+    if (0..args.len()).any(|index| !places.contains(&index)) {
+        return args;
+    }
+    let mut placed: Vec<_> = places.into_iter().zip(args).collect();
+    placed.sort_by_key(|(place, _)| *place);
+    placed.into_iter().map(|(_, arg)| ArgValue { name: None, ..arg }).collect()
 }
 
 impl<'a> Cx<'a> {

@@ -292,7 +292,12 @@ impl<'c, 'a> Elab<'c, 'a> {
             TyKind::Closure(closure, _) if closure.0.captures.borrow().is_empty() => {
                 FnRef { decl: ById(closure.0.function()), self_ty: Some(actual), args: &[] }
             }
-            TyKind::FnPtr(_) => return Ok(value),
+            TyKind::FnPtr(_) if !self.is_runtime() => return Ok(value),
+            // The same pointer, with other names for its arguments.
+            TyKind::FnPtr(_) => {
+                let Some(operand) = self.to_operand(value, span) else { return Ok(Value::Error) };
+                return Ok(self.temp_from(ty, operand, span));
+            }
             _ => return Err(value),
         };
         if !self.is_runtime() {

@@ -7,6 +7,7 @@ use crate::types::*;
 use super::super::signature::{Concrete, ConcreteFormal, Formal, FormalKind};
 use super::Elab;
 use super::args::{ArgValue, Slot, Spread};
+use super::call::in_order;
 use super::overload::Match;
 use super::value::{PlaceValue, Value};
 
@@ -410,6 +411,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             self.error_caret(caret, span, "cannot use a dynamic value in comptime initializer");
             return Value::Error;
         }
+        let args = in_order(sig, args);
         if !self.fits_pointer(sig, what, &args, span, caret) {
             return Value::Error;
         }

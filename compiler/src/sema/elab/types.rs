@@ -423,6 +423,10 @@ impl<'c, 'a> Elab<'c, 'a> {
                 _ => {}
             }
         }
+        if !self.in_library() && self.body.is_none() {
+            self.not_supported(expr.span, "the origin of such an expression");
+            return self.cx.error_const();
+        }
         self.cx.interner.origin(None, OriginKind::Untracked)
     }
 
@@ -467,7 +471,7 @@ impl<'c, 'a> Elab<'c, 'a> {
 
     /// `self`, `self.items`, `self[...]` in a signature: part of an argument.
     fn argument_origin(&mut self, expr: &'a ast::Expr<'a>) -> Option<Const<'a>> {
-        let (arg, path) = self.argument_path(expr)?;
+        let ArgumentPath { arg, path, .. } = self.argument_path(expr)?;
         let by_value = arg.convention == Convention::Imm && path.is_empty() && self.cx.is_register_type(arg.ty);
         if by_value && !self.in_library() && !self.cx.is_symbolic_ty(arg.ty) {
             return Some(self.no_origin(arg.ty, expr.span));
@@ -487,58 +491,61 @@ impl<'c, 'a> Elab<'c, 'a> {
         self.cx.error_const()
     }
 
-    fn argument_path(&mut self, expr: &'a ast::Expr<'a>) -> Option<(SigArg<'a>, Vec<OriginStep<'a>>)> {
+    fn argument_path(&mut self, expr: &'a ast::Expr<'a>) -> Option<ArgumentPath<'a>> {
         match expr.kind {
             ast::ExprKind::Name(name) => match self.scope.get(name.symbol) {
-                Some((Binding::SigArg(arg), _)) if arg.index != u32::MAX => Some((arg, Vec::new())),
+                Some((Binding::SigArg(arg), _)) if arg.index != u32::MAX => {
+                    Some(ArgumentPath { arg, path: Vec::new(), ty: Some(arg.ty) })
+                }
                 _ => None,
             },
             ast::ExprKind::Paren(inner) => self.argument_path(inner),
             ast::ExprKind::Attribute(attribute) => {
-                let (arg, mut path) = self.argument_path(&attribute.base)?;
+                let mut place = self.argument_path(&attribute.base)?;
                 // A field goes on; a parameter of the type (`s.origin`) is a value by itself.
-                let ty = self.type_at(arg.ty, &path)?;
+                let ty = place.ty?;
                 let TyKind::Struct(decl, _) = ty.kind() else { return None };
                 let index = decl.0.fields.iter().position(|f| f.name == attribute.name.symbol)?;
-                path.push(OriginStep::Field(index as u32));
-                Some((arg, path))
+                place.path.push(OriginStep::Field(index as u32));
+                place.ty = self.cx.field_types(ty).get(index).copied();
+                Some(place)
             }
             ast::ExprKind::Subscript(subscript) => {
-                let (arg, mut path) = self.argument_path(&subscript.base)?;
+                let mut place = self.argument_path(&subscript.base)?;
                 match interior(expr).filter(|_| self.in_library()) {
-                    Some((_, name)) => path.push(OriginStep::Interior(name)),
-                    None => path.extend(self.result_path(self.type_at(arg.ty, &path)?, known::GETITEM)?),
+                    Some((_, name)) => {
+                        place.path.push(OriginStep::Interior(name));
+                        place.ty = None;
+                    }
+                    None => self.follow_result(&mut place, known::GETITEM)?,
                 }
-                Some((arg, path))
+                Some(place)
             }
             ast::ExprKind::Call(call) => {
                 let ast::ExprKind::Attribute(attribute) = call.callee.kind else { return None };
-                let (arg, mut path) = self.argument_path(&attribute.base)?;
-                path.extend(self.result_path(self.type_at(arg.ty, &path)?, attribute.name.symbol)?);
-                Some((arg, path))
+                let mut place = self.argument_path(&attribute.base)?;
+                self.follow_result(&mut place, attribute.name.symbol)?;
+                Some(place)
             }
             _ => None,
         }
     }
 
-    /// The type of a part of a value; `None` for memory that the value owns.
-    fn type_at(&self, ty: Ty<'a>, path: &[OriginStep<'a>]) -> Option<Ty<'a>> {
-        path.iter().try_fold(ty, |ty, step| match step {
-            OriginStep::Field(index) => self.cx.field_types(ty).get(*index as usize).copied(),
-            OriginStep::Interior(_) => None,
-        })
-    }
-
-    /// Where in its receiver the reference is that a method of the type returns.
-    fn result_path(&self, ty: Ty<'a>, method: Symbol) -> Option<&'a [OriginStep<'a>]> {
-        let Some(MemberRef::Methods(set)) = self.cx.find_member(ty, method) else { return None };
-        set.iter().find_map(|decl| match self.cx.signature(decl).ret {
-            RetTy::Ref { origin, .. } => match origin.kind() {
-                ConstKind::Origin(Origin { kind: OriginKind::Arg { index: 0, path }, .. }) => Some(*path),
+    /// Goes on to where the reference is that a method of the type returns.
+    fn follow_result(&self, place: &mut ArgumentPath<'a>, method: Symbol) -> Option<()> {
+        let base = place.ty?;
+        let Some(MemberRef::Methods(set)) = self.cx.find_member(base, method) else { return None };
+        let (path, ty, decl) = set.iter().find_map(|decl| match self.cx.signature(decl).ret {
+            RetTy::Ref { ty, origin } => match origin.kind() {
+                ConstKind::Origin(Origin { kind: OriginKind::Arg { index: 0, path }, .. }) => Some((*path, ty, *decl)),
                 _ => None,
             },
             _ => None,
-        })
+        })?;
+        let own = FnRef { decl: ById(decl), self_ty: Some(base), args: &[] };
+        place.path.extend(path);
+        place.ty = Some(self.cx.subst_ty(ty, &self.cx.bindings_of(own)));
+        Some(())
     }
 
     /// The values of `*Ts` in an argument list.
@@ -622,7 +629,8 @@ impl<'c, 'a> Elab<'c, 'a> {
                 Some(ty) => self.eval_ty(ty),
                 None => self.cx.interner.error_ty(),
             };
-            args.push(ArgTy { convention: convention(param.convention), ty });
+            let name = param.name.map(|name| name.symbol);
+            args.push(ArgTy { name, convention: convention(param.convention), ty });
         }
         let ret = match signature.result {
             Some(result) => self.eval_result_ty(result.ty),
@@ -684,6 +692,14 @@ impl<'c, 'a> Elab<'c, 'a> {
     pub fn is_self_name(name: Symbol) -> bool {
         name == known::SELF
     }
+}
+
+/// Part of an argument in a signature.
+struct ArgumentPath<'a> {
+    arg: SigArg<'a>,
+    path: Vec<OriginStep<'a>>,
+    /// What is there, as far as it is known.
+    ty: Option<Ty<'a>>,
 }
 
 /// A parameter of a struct type that has no value and none to be inferred from the others.

@@ -315,8 +315,8 @@ struct String(
         codepoint.write_to(self)
 
     @always_inline
-    def __iadd__(mut self, rhs: StringSpan[_]):
-        self._append_bytes(rhs._data, rhs._length)
+    def __iadd__(mut self, other: StringSpan[_]):
+        self._append_bytes(other._data, other._length)
 
     def reserve_bytes(mut self, new_capacity: Int):
         if not self._is_writable(new_capacity):

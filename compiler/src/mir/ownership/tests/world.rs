@@ -125,7 +125,7 @@ impl<'a> World<'a> {
             "deinit" => Convention::Deinit,
             _ => panic!("unknown convention {convention}"),
         };
-        ArgTy { convention, ty: self.ty(ty) }
+        ArgTy::new(convention, self.ty(ty))
     }
 
     pub fn function(&self, name: &str) -> InstId {
@@ -196,6 +196,10 @@ impl<'a> TypeQueries<'a> for World<'a> {
     fn arg_name(&self, _: InstId, index: usize) -> String {
         ["a", "b", "c"][index].into()
     }
+    fn allows_nested_aliasing(&self, _: InstId) -> bool {
+        false
+    }
+
     fn is_never(&self, _: InstId) -> bool {
         false
     }

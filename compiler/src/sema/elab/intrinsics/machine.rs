@@ -347,7 +347,7 @@ impl<'c, 'a> Elab<'c, 'a> {
             self.error(span, "the function to call is missing");
             return None;
         };
-        let arg_types: Vec<_> = args.iter().map(|(_, ty)| ArgTy { convention: Convention::Imm, ty: *ty }).collect();
+        let arg_types: Vec<_> = args.iter().map(|(_, ty)| ArgTy::new(Convention::Imm, *ty)).collect();
         let fn_ty = self.cx.interner.fn_ty(FnTy {
             args: self.cx.interner.slice(&arg_types),
             ret: RetTy::Value(result),
