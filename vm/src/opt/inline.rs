@@ -40,6 +40,10 @@ impl Budget {
     pub const START_UP: Budget =
         Budget { rounds: 3, small: 24, in_loops: 24, recursive: 0, single_call: 200, max_caller: 2500 };
 
+    /// Only what the language promises: a function may hand out memory of the frame that it is inlined into.
+    pub const PROMISED: Budget =
+        Budget { rounds: 1, small: 0, in_loops: 0, recursive: 0, single_call: 0, max_caller: 0 };
+
     /// For functions that are known to be hot.
     pub const HOT: Budget =
         Budget { rounds: 3, small: 40, in_loops: 150, recursive: 160, single_call: 0, max_caller: 4000 };

@@ -58,7 +58,7 @@ use summary::{Summaries, Summary};
 /// How much to optimise.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum OptLevel {
-    /// Nothing at all.
+    /// Nothing; functions that are always inlined are.
     None,
     /// Everything.
     #[default]
@@ -131,17 +131,19 @@ impl Optimizer {
 
     fn optimize_function(&mut self, module: &mut Module, id: FuncId, component: &[FuncId], options: &OptOptions) {
         self.done[id.index()] = true;
-        if options.level == OptLevel::None {
-            return;
-        }
         let Some(mut body) = module.func_mut(id).body.take() else { return };
         let inliner = Inliner {
             call_counts: std::mem::take(&mut self.call_counts),
             summaries: std::mem::take(&mut self.summaries),
-            budget: Budget::START_UP,
+            budget: if options.level == OptLevel::None { Budget::PROMISED } else { Budget::START_UP },
         };
-        let passes = Passes { module, id, summaries: &inliner.summaries, thorough: false };
-        Pipeline { component, inliner: &inliner, options, passes }.run(&mut body);
+        if options.level == OptLevel::None {
+            inliner.run(module, id, &mut body, component);
+            cfg::remove_unreachable(&mut body);
+        } else {
+            let passes = Passes { module, id, summaries: &inliner.summaries, thorough: false };
+            Pipeline { component, inliner: &inliner, options, passes }.run(&mut body);
+        }
         Inliner { call_counts: self.call_counts, summaries: self.summaries, .. } = inliner;
         module.func_mut(id).body = Some(body);
     }

@@ -1,6 +1,6 @@
 # Nothing here is older than Mojo 1.2 but the package that it uses: a program is of one release.
 from units.length import Length, Lengths, Described, Kinds
-from units.command import Command, count
+from units.command import Command, count, forget
 from units.scale import Scale
 
 
@@ -37,3 +37,4 @@ def main() raises:
     else:
         result = 0
     print(result, count())
+    forget()

@@ -37,3 +37,7 @@ def count() -> Int:
     counter = _get_global["counter", make_counter, free_counter]().bitcast[Int]()
     counter[] += 1
     return counter[]
+
+
+fn forget():
+    free_counter(_get_global["counter", make_counter, free_counter]())
