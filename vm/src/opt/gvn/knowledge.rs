@@ -91,6 +91,10 @@ impl Pass<'_> {
     /// Is `value` a loop's parameter that is not negative in `block`, where it is less than something?
     fn is_counter(&mut self, block: Block, value: Value) -> bool {
         let ValueDef::Param(header, position) = self.func.def(value) else { return false };
+        // Nothing is known of what a function is called with.
+        if header == self.func.entry() {
+            return false;
+        }
         for index in 0..self.cfg.preds(header).len() {
             let pred = self.cfg.preds(header)[index];
             let mut args = ValueList::new();
