@@ -58,16 +58,16 @@ fn check_call<'a>(a: &Scene<'_, '_, 'a>, call: &Call<'a>, span: Span) -> Option<
     for (index, (arg, convention)) in call_args(a.types.queries, call).enumerate() {
         footprints_of(a, index, arg, convention, &mut footprints);
     }
+    let queries = a.types.queries;
     // What a closure captures comes once more behind the named arguments.
-    let nested = !a.types.queries.allows_nested_aliasing(inst);
-    footprints.retain(|footprint| {
-        footprint.through.is_none() || nested && !a.types.queries.arg_name(inst, footprint.arg).is_empty()
-    });
+    let counts = |footprint: &Footprint<'a>| {
+        footprint.through.is_none()
+            || !queries.allows_nested_aliasing(inst) && !queries.arg_name(inst, footprint.arg).is_empty()
+    };
     let (first, second) = footprints.iter().enumerate().find_map(|(index, first)| {
         let mut others = footprints[index + 1..].iter().filter(|second| second.arg != first.arg);
-        others.find(|second| conflicts(first, second)).map(|second| (first, second))
+        others.find(|second| conflicts(first, second) && counts(first) && counts(second)).map(|second| (first, second))
     })?;
-    let queries = a.types.queries;
     let how = |footprint: &Footprint| if footprint.mutable { "mutably" } else { "immutably" };
     let message = format!(
         "aliasing values passed {} to '{}' argument and passed {} to '{}' argument in '{}' call",

@@ -37,8 +37,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         let slot = self.builder().body.ret;
         match ret {
             RetTy::Value(ty) if ty == self.cx.none_ty() => {
-                let value = self.convert_for(value, ty, value_span, " in return value");
-                let _ = value;
+                self.convert_for(value, ty, value_span, " in return value");
             }
             RetTy::Value(ty) => {
                 // A local that is returned is forwarded, not copied.
