@@ -1,7 +1,7 @@
-//! Removes instructions without effect, block parameters nobody reads, and writes to stack slots
-//! nobody reads.
+//! Removes instructions without effect, block parameters nobody reads, writes to stack slots nobody reads, and copies of
+//! stack slots nobody writes.
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use super::cfg::drop_params;
 use crate::ir::{Block, Cfg, Function, Imm, Inst, Opcode, Terminator, Value, ValueDef};
@@ -16,6 +16,7 @@ pub fn eliminate_dead_code(func: &mut Function) -> bool {
         live_inst: vec![false; func.insts.len()],
         worklist: Vec::new(),
         writes: HashMap::new(),
+        blank: blank_slots(func, &cfg),
     };
     marker.mark_roots();
     marker.propagate();
@@ -31,6 +32,8 @@ struct Marker<'a> {
     worklist: Vec<Value>,
     /// Writes to a stack slot, which live only if the slot's address does otherwise.
     writes: HashMap<Value, Vec<Inst>>,
+    /// Stack slots nobody writes.
+    blank: HashSet<Value>,
 }
 
 impl Marker<'_> {
@@ -39,7 +42,7 @@ impl Marker<'_> {
             let data = self.func.block(block);
             for &inst in &data.insts {
                 let op = self.func.inst(inst).op;
-                if op.is_removable() && !is_volatile(self.func, inst) {
+                if op.is_removable() && !is_volatile(self.func, inst) || self.copies_nothing(inst) {
                     continue;
                 }
                 match written_slot(self.func, inst) {
@@ -56,6 +59,13 @@ impl Marker<'_> {
                 Terminator::Br(_) | Terminator::Unreachable | Terminator::None => {}
             }
         }
+    }
+
+    /// Does the instruction copy from a slot that nobody writes?
+    fn copies_nothing(&self, inst: Inst) -> bool {
+        let data = self.func.inst(inst);
+        matches!(data.op, Opcode::Memcpy | Opcode::Memmove)
+            && slot_of(self.func, data.args[1]).is_some_and(|slot| self.blank.contains(&slot))
     }
 
     fn mark(&mut self, value: Value) {
@@ -112,15 +122,50 @@ fn written_slot(func: &Function, inst: Inst) -> Option<Value> {
     if is_volatile(func, inst) {
         return None;
     }
-    let mut base = data.args[0];
+    slot_of(func, data.args[0])
+}
+
+/// The stack slot in which an address is.
+fn slot_of(func: &Function, mut address: Value) -> Option<Value> {
     loop {
-        let def = func.def_data(base)?;
+        let def = func.def_data(address)?;
         match def.op {
-            Opcode::StackSlot => return Some(base),
-            Opcode::PtrAdd => base = def.args[0],
+            Opcode::StackSlot => return Some(address),
+            Opcode::PtrAdd => address = def.args[0],
             _ => return None,
         }
     }
+}
+
+/// The stack slots that are only read: what is in them is of no account.
+fn blank_slots(func: &Function, cfg: &Cfg) -> HashSet<Value> {
+    let insts = || cfg.rpo.iter().flat_map(|&block| &func.block(block).insts).map(|&inst| func.inst(inst));
+    let copied = insts().filter(|data| matches!(data.op, Opcode::Memcpy | Opcode::Memmove));
+    let mut blank: HashSet<Value> = copied.filter_map(|data| slot_of(func, data.args[1])).collect();
+    if blank.is_empty() {
+        return blank;
+    }
+    for data in insts() {
+        for (index, &arg) in data.args.iter().enumerate() {
+            let reads = match data.op {
+                Opcode::Load => true,
+                Opcode::PtrAdd => index == 0,
+                Opcode::Memcpy | Opcode::Memmove => index == 1,
+                _ => false,
+            };
+            if !reads && let Some(slot) = slot_of(func, arg) {
+                blank.remove(&slot);
+            }
+        }
+    }
+    for &block in &cfg.rpo {
+        func.block(block).term.for_each_value(|value| {
+            if let Some(slot) = slot_of(func, value) {
+                blank.remove(&slot);
+            }
+        });
+    }
+    blank
 }
 
 fn sweep(func: &mut Function, cfg: &Cfg, live: &[bool], live_inst: &[bool]) -> bool {

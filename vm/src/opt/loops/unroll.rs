@@ -2,15 +2,19 @@
 
 use super::forest::{Loop, find_loops};
 use super::induction::{Counter, Homes, find_counter};
-use crate::ir::{Block, Cfg, DomTree, Function, Opcode, Terminator};
+use crate::ir::{Block, Cfg, DomTree, Function, Opcode, Terminator, Value};
 use crate::opt::copy::copy_blocks;
 use crate::opt::demote::demote_values;
 
 /// Loops that run more often are left alone.
-const MAX_TRIPS: i64 = 16;
+const MAX_TRIPS: i64 = 64;
 
 /// All iterations together have at most so many instructions.
 const MAX_SIZE: usize = 160;
+
+/// The same for loops with an index into a stack slot, such as one over the elements of an array: when all its accesses are
+/// at constant places, its parts may become values.
+const MAX_SIZE_INDEXED: usize = 640;
 
 /// Runs the pass. Reports whether anything changed; then slots must be promoted.
 pub(in crate::opt) fn unroll_loops(func: &mut Function) -> bool {
@@ -26,9 +30,10 @@ pub(in crate::opt) fn unroll_loops(func: &mut Function) -> bool {
         let Some(counter) = find_counter(func, &cfg, &doms, &homes, natural, preheader) else { continue };
         let Some(trips) = trip_count(func, &counter) else { continue };
         let size: usize = natural.blocks.iter().map(|&block| func.block(block).insts.len()).sum();
+        let limit = if indexes_slot(func, natural) { MAX_SIZE_INDEXED } else { MAX_SIZE };
         let latches: Vec<Block> = natural.latches(&cfg).collect();
         // The test at the bottom is the only way back.
-        if size.saturating_mul(trips) <= MAX_SIZE && latches[..] == [counter.exit] {
+        if size.saturating_mul(trips) <= limit && latches[..] == [counter.exit] {
             unroll(func, natural, counter.exit, trips);
             changed = true;
         }
@@ -56,6 +61,25 @@ fn trip_count(func: &Function, counter: &Counter) -> Option<usize> {
         }
     }
     None
+}
+
+/// Is there an access to a stack slot at a place that is not constant?
+fn indexes_slot(func: &Function, natural: &Loop) -> bool {
+    let mut insts = natural.blocks.iter().flat_map(|&block| &func.block(block).insts).map(|&inst| func.inst(inst));
+    insts.any(|data| {
+        data.op == Opcode::PtrAdd && func.as_iconst(data.args[1]).is_none() && is_in_slot(func, data.args[0])
+    })
+}
+
+/// Is it the address of a stack slot, or at a constant distance from it?
+fn is_in_slot(func: &Function, mut address: Value) -> bool {
+    loop {
+        let Some(data) = func.def_inst(address).map(|inst| func.inst(inst)) else { return false };
+        match data.op {
+            Opcode::PtrAdd if func.as_iconst(data.args[1]).is_some() => address = data.args[0],
+            op => return op == Opcode::StackSlot,
+        }
+    }
 }
 
 /// Makes a copy of the loop for each iteration but the first, one behind the other. `latch` jumps back or leaves.
