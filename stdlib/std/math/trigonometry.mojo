@@ -1,4 +1,7 @@
-"""Sine, cosine, tangent and their inverses: the C library's, and for `asin` and `acos` of Float32 a polynomial."""
+"""Sine, cosine, tangent and their inverses: the C library's, and for `asin` and `acos` of Float32 a polynomial.
+
+Sine and cosine of vectors have the same bits, but come from `std.math.sine`.
+"""
 
 from std.math.constants import pi
 from std.math.libm import libm
@@ -8,13 +11,23 @@ from std.math.rounding import copysign
 @always_inline
 def sin[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The sine of an angle in radians."""
-    return libm["fsin"](x)
+    comptime if Int(width) == 1:
+        return libm["fsin"](x)
+    else:
+        from std.math.sine import sine
+
+        return sine["fsin", cosine=False](x)
 
 
 @always_inline
 def cos[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The cosine of an angle in radians."""
-    return libm["fcos"](x)
+    comptime if Int(width) == 1:
+        return libm["fcos"](x)
+    else:
+        from std.math.sine import sine
+
+        return sine["fcos", cosine=True](x)
 
 
 @always_inline
