@@ -111,7 +111,8 @@ block0(v0: i64):
     v2 = call @use(v1)
     v3 = iadd.i64 v0, v2
     v4 = call @big(v3)
-    ret v4
+    v5 = iadd.i64 v4, v2
+    ret v5
 }
 function @use(ptr) -> i64 {
 block0(v0: ptr):

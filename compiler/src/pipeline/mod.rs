@@ -269,7 +269,8 @@ impl<'a> Pipeline<'a> {
 /// The functions that a function mentions.
 fn callees(module: &Module, func: FuncId) -> Vec<FuncId> {
     let Some(body) = &module.func(func).body else { return Vec::new() };
-    let mentioned = body.insts.iter().filter(|inst| matches!(inst.op, Opcode::Call | Opcode::FuncAddr));
+    let insts = body.insts.iter().chain(body.blocks.iter().filter_map(|block| block.term.tail_call()));
+    let mentioned = insts.filter(|inst| matches!(inst.op, Opcode::Call | Opcode::FuncAddr));
     mentioned.filter_map(|inst| if let Imm::Func(callee) = inst.imm { Some(callee) } else { None }).collect()
 }
 

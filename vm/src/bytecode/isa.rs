@@ -214,6 +214,10 @@ macro_rules! for_each_op {
             call = Call { a: dst, b: window, c: dst, w: entry };
             /// `call` of the function pointer in `d`.
             call_indirect = CallIndirect { a: dst, b: window, c: dst, d: src };
+            /// Go on in the function with entry record `w`, whose arguments are where the function's own were.
+            tail_call = TailCall { w: entry };
+            /// `tail_call` of the function pointer in `a`.
+            tail_call_indirect = TailCallIndirect { a: src };
             /// Call native `w` with `c` argument slots; `a` receives the result.
             call_native = CallNative { a: dst, b: window, c: u16, w: native };
             /// Call a C function of type `w`: the window has its address, then `c` argument slots; `a` receives the result.

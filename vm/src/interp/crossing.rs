@@ -13,6 +13,10 @@ use super::entry::FuncEntry;
 use super::machine::{Exit, Fp, Ip, LINKAGE_SLOTS, Machine, Outer};
 use crate::trap::TRACE_LIMIT;
 
+/// A call from machine code to the interpreter counts as so many calls: it takes that long, and what machine code calls gets
+/// warm soon. Until then two functions that end in calls of each other, one of them interpreted, take stack.
+const CROSSING: u32 = 32;
+
 /// Calls machine code: `(machine, slots, code, stack pointer)`. The arguments are in the slots; the results replace them. The
 /// stack pointer is that to begin with, 0 for the one there is. The result is how it ended, as a [`status`].
 type Adapter = unsafe extern "sysv64" fn(*mut Machine<'_>, *mut u64, usize, usize) -> u32;
@@ -143,6 +147,7 @@ pub(crate) unsafe extern "sysv64" fn interpret(
         outer: state.outer,
     };
     state.outer = &raw const outer;
+    state.countdown = state.countdown.saturating_sub(CROSSING).max(1);
     let delivery = if results & 1 == 1 { Results::Direct } else { Results::InWindow };
     // SAFETY: the adapter's promise.
     let outcome = catch_unwind(AssertUnwindSafe(|| unsafe {

@@ -31,6 +31,12 @@ pub struct InstData {
 }
 
 impl InstData {
+    /// An instruction that yields nothing, of an operation without controlling type.
+    pub fn without_results(op: Opcode, args: ValueList, imm: Imm) -> InstData {
+        let first_result = Value(u32::MAX);
+        InstData { op, ty: Type::I1, num_results: 0, first_result, loc: Loc::NONE, args, imm }
+    }
+
     /// The results.
     #[inline]
     pub fn results(&self) -> impl ExactSizeIterator<Item = Value> + use<> {
@@ -183,7 +189,7 @@ impl TrapKind {
 }
 
 /// How a block ends.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub enum Terminator {
     /// Jump.
     Br(BlockCall),
@@ -207,6 +213,9 @@ pub enum Terminator {
     },
     /// Return the function's results.
     Ret(ValueList),
+    /// Return the results of a function that is called in place of this one: a `call` or `call_indirect` (without results of
+    /// its own), whose frame may take the place of this function's. Nobody may know the address of a stack slot by then.
+    TailCall(Box<InstData>),
     /// Stop the VM.
     Trap {
         /// Why.
@@ -233,7 +242,11 @@ impl Terminator {
                 cases.iter().for_each(|(_, target)| f(target));
                 f(default);
             }
-            Terminator::Ret(_) | Terminator::Trap { .. } | Terminator::Unreachable | Terminator::None => {}
+            Terminator::Ret(_)
+            | Terminator::TailCall(_)
+            | Terminator::Trap { .. }
+            | Terminator::Unreachable
+            | Terminator::None => {}
         }
     }
 
@@ -249,7 +262,11 @@ impl Terminator {
                 cases.iter_mut().for_each(|(_, target)| f(target));
                 f(default);
             }
-            Terminator::Ret(_) | Terminator::Trap { .. } | Terminator::Unreachable | Terminator::None => {}
+            Terminator::Ret(_)
+            | Terminator::TailCall(_)
+            | Terminator::Trap { .. }
+            | Terminator::Unreachable
+            | Terminator::None => {}
         }
     }
 
@@ -261,6 +278,7 @@ impl Terminator {
             Terminator::Ret(values) | Terminator::Trap { args: values, .. } => {
                 values.iter().copied().for_each(&mut f);
             }
+            Terminator::TailCall(call) => call.args.iter().copied().for_each(&mut f),
             Terminator::Br(_) | Terminator::Unreachable | Terminator::None => {}
         }
         self.for_each_target(|target| target.args.iter().copied().for_each(&mut f));
@@ -272,9 +290,18 @@ impl Terminator {
             Terminator::BrIf { cond, .. } => f(cond),
             Terminator::Switch { value, .. } => f(value),
             Terminator::Ret(values) | Terminator::Trap { args: values, .. } => values.iter_mut().for_each(&mut f),
+            Terminator::TailCall(call) => call.args.iter_mut().for_each(&mut f),
             Terminator::Br(_) | Terminator::Unreachable | Terminator::None => {}
         }
         self.for_each_target_mut(|target| target.args.iter_mut().for_each(&mut f));
+    }
+
+    /// The call in place of a return, if it is one.
+    pub fn tail_call(&self) -> Option<&InstData> {
+        match self {
+            Terminator::TailCall(call) => Some(call),
+            _ => None,
+        }
     }
 
     /// The blocks control may go to, with repetitions.

@@ -733,6 +733,11 @@ impl Opcode {
     pub fn is_call(self) -> bool {
         matches!(self, Opcode::Call | Opcode::CallIndirect | Opcode::CallNative | Opcode::CallC | Opcode::GoOn)
     }
+
+    /// Is this a call of a function of the module?
+    pub fn is_function_call(self) -> bool {
+        matches!(self, Opcode::Call | Opcode::CallIndirect)
+    }
 }
 
 impl fmt::Display for Opcode {

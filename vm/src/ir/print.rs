@@ -139,7 +139,7 @@ fn write_block(f: &mut fmt::Formatter<'_>, module: &Module, func: &Function, blo
         writeln!(f)?;
     }
     f.write_str("    ")?;
-    write_terminator(f, &data.term)?;
+    write_terminator(f, module, &data.term)?;
     write_loc(f, data.term_loc)?;
     writeln!(f)
 }
@@ -241,7 +241,7 @@ fn write_args(f: &mut fmt::Formatter<'_>, args: &[Value]) -> fmt::Result {
     f.write_char(')')
 }
 
-fn write_terminator(f: &mut fmt::Formatter<'_>, term: &Terminator) -> fmt::Result {
+fn write_terminator(f: &mut fmt::Formatter<'_>, module: &Module, term: &Terminator) -> fmt::Result {
     match term {
         Terminator::Br(target) => write!(f, "br {target}"),
         Terminator::BrIf { cond, then, other } => write!(f, "br_if {cond}, {then}, {other}"),
@@ -256,6 +256,10 @@ fn write_terminator(f: &mut fmt::Formatter<'_>, term: &Terminator) -> fmt::Resul
         Terminator::Ret(values) => {
             f.write_str(if values.is_empty() { "ret" } else { "ret " })?;
             write_list(f, values)
+        }
+        Terminator::TailCall(call) => {
+            write!(f, "tail_{}", call.op)?;
+            write_operands(f, module, call)
         }
         Terminator::Trap { kind, args } => {
             write!(f, "trap {}", kind.name())?;

@@ -16,7 +16,7 @@ pub(crate) mod store;
 mod symbol_file;
 pub mod x64;
 
-use crate::ir::{DataId, FuncId, Function, Loc, Module, NativeId, Opcode, Type};
+use crate::ir::{DataId, FuncId, Function, Loc, Module, NativeId, Opcode, Signature, Type};
 
 /// How much work goes into the code.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -39,6 +39,9 @@ pub enum SimdLevel {
 }
 
 impl SimdLevel {
+    /// Every level, the lowest first.
+    pub const ALL: [SimdLevel; 3] = [SimdLevel::Sse42, SimdLevel::Avx2, SimdLevel::Avx512];
+
     /// Bytes of a vector register.
     pub const fn vector_bytes(self) -> u32 {
         match self {
@@ -99,6 +102,9 @@ pub enum Unsupported {
     /// A native that the runtime does not have.
     #[error("native function {0} is not supported yet")]
     UnknownNative(String),
+    /// The callee's arguments or results do not fit where the function's own are.
+    #[error("a call cannot take the place of the function")]
+    TailCall,
     /// The frame would be larger than [`x64::abi::MAX_FRAME`].
     #[error("the function has too many local variables")]
     FrameTooLarge,
@@ -188,6 +194,12 @@ pub fn compile(
     settings: &Settings,
 ) -> Result<MachineCode, Unsupported> {
     x64::compile(module, me, body, link, settings)
+}
+
+/// Can code of functions of signature `own` end in a jump to one of signature `callee`, at every level of vector instructions?
+/// All modes of execution go by it, so that recursion is as deep in all of them.
+pub fn can_jump(own: &Signature, callee: &Signature) -> bool {
+    own == callee || SimdLevel::ALL.into_iter().all(|level| x64::can_jump(own, callee, level))
 }
 
 /// Is there machine code for this system?

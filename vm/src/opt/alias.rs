@@ -150,11 +150,6 @@ impl Escapes {
         matches!(self.region(base), Region::Private | Region::Lent | Region::Shared)
     }
 
-    /// Is it the address of a slot of this function that may be known elsewhere, when no call is under way?
-    pub fn is_shared(&self, slot: Value) -> bool {
-        self.region(slot) == Region::Shared
-    }
-
     /// Is the range mapped memory, whatever the function has done so far?
     pub fn is_mapped(&self, func: &Function, range: &Range) -> bool {
         let (Address { base, offset, root }, Some(bytes)) = (range.address, range.bytes) else { return false };

@@ -6,8 +6,9 @@ use crate::ir::{FuncId, Function, Imm, Inline, Module, Opcode};
 
 /// The functions that `func` calls or takes the address of, with repetitions for calls.
 pub(super) fn callees(func: &Function) -> impl Iterator<Item = (FuncId, bool)> + '_ {
-    let insts = func.blocks.iter().flat_map(|block| &block.insts);
-    insts.filter_map(|&inst| match (func.inst(inst).op, &func.inst(inst).imm) {
+    let insts = func.blocks.iter().flat_map(|block| &block.insts).map(|&inst| func.inst(inst));
+    let tails = func.blocks.iter().filter_map(|block| block.term.tail_call());
+    insts.chain(tails).filter_map(|data| match (data.op, &data.imm) {
         (Opcode::Call, Imm::Func(id)) => Some((*id, true)),
         (Opcode::FuncAddr, Imm::Func(id)) => Some((*id, false)),
         _ => None,

@@ -56,6 +56,7 @@ impl Marker<'_> {
                 Terminator::Ret(values) | Terminator::Trap { args: values, .. } => {
                     values.iter().for_each(|&value| self.mark(value));
                 }
+                Terminator::TailCall(call) => call.args.iter().for_each(|&arg| self.mark(arg)),
                 Terminator::Br(_) | Terminator::Unreachable | Terminator::None => {}
             }
         }

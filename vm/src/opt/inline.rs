@@ -7,6 +7,7 @@ use smallvec::SmallVec;
 
 use super::loops::{find_loops, has_loop};
 use super::summary::Summaries;
+use super::tail_call::append_call;
 use crate::ir::{
     Block, BlockCall, Cfg, DomTree, FuncId, Function, Heat, Imm, Inline, Inst, Loc, Module, Opcode, Terminator, Type,
     Value,
@@ -165,7 +166,7 @@ pub(super) fn cold_blocks(func: &Function) -> Vec<bool> {
         let term = &func.blocks[index].term;
         cold[index] = match term {
             Terminator::Trap { .. } | Terminator::Unreachable => true,
-            Terminator::Ret(_) | Terminator::None => false,
+            Terminator::Ret(_) | Terminator::TailCall(_) | Terminator::None => false,
             _ => term.successors().iter().all(|next| cold[next.index()]),
         };
     }
@@ -238,8 +239,8 @@ impl Copier<'_> {
         }
         for (index, data) in callee.blocks.iter().enumerate() {
             let block = if index == 0 { into } else { self.block(Block::from_index(index)) };
-            let term = self.terminator(&data.term);
             let loc = self.loc(data.term_loc);
+            let term = self.terminator(block, &data.term, loc);
             let new = self.func.block_mut(block);
             new.term = term;
             new.term_loc = loc;
@@ -274,14 +275,18 @@ impl Copier<'_> {
         self.func.block_mut(block).insts.push(new);
     }
 
-    fn terminator(&self, term: &Terminator) -> Terminator {
-        if let Terminator::Ret(values) = term {
-            let args = values.iter().map(|&value| self.value(value)).collect();
-            return Terminator::Br(BlockCall { block: self.continuation, args });
-        }
+    /// What a block's copy ends in: returns go on behind the call, with the results.
+    fn terminator(&mut self, block: Block, term: &Terminator, loc: Loc) -> Terminator {
         let mut term = term.clone();
         term.for_each_value_mut(|value| *value = self.value(*value));
-        term.for_each_target_mut(|target| target.block = self.block(target.block));
-        term
+        let args = match term {
+            Terminator::Ret(values) => values,
+            Terminator::TailCall(call) => append_call(self.func, block, *call, &self.callee.sig.results, loc),
+            mut other => {
+                other.for_each_target_mut(|target| target.block = self.block(target.block));
+                return other;
+            }
+        };
+        Terminator::Br(BlockCall { block: self.continuation, args })
     }
 }

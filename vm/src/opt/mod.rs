@@ -13,7 +13,7 @@
 //! | `gvn` (with `simplify`, `fold`) | folding, algebra, common subexpressions, load forwarding, known conditions |
 //! | `thread` | jumps over branches whose outcome is known on an edge |
 //! | `sroa` | stack slots to SSA values |
-//! | `tail_call` | self-recursion in tail position to loops |
+//! | `tail_call` | self-recursion in tail position to loops, other calls there to jumps |
 //! | `licm` | loop-invariant code motion |
 //! | `fma` | contraction of multiply and add |
 //! | `merge_copies` | loads and stores that only move memory |
@@ -169,6 +169,7 @@ impl Pipeline<'_> {
     fn run(&self, func: &mut Function) {
         let passes = &self.passes;
         passes.verify(func, "input");
+        tail_call::as_calls(func);
         cfg::remove_unreachable(func);
         for round in 0..self.inliner.budget.rounds {
             let inlined = self.inliner.run(passes.module, passes.id, func, self.component);
@@ -196,6 +197,8 @@ impl Pipeline<'_> {
         }
         merge_copies::merge_copies(func, passes.summaries);
         passes.verify(func, "clean-up");
+        tail_call::replace_returns(func, passes.id, passes.module, passes.summaries);
+        passes.verify(func, "tail_call");
         func.compact();
     }
 }

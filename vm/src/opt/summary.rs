@@ -58,8 +58,10 @@ impl Summaries {
             if data.insts.iter().any(|&inst| self.never_returns(func.inst(inst))) {
                 continue;
             }
-            if let Terminator::Ret(_) = data.term {
-                return true;
+            match &data.term {
+                Terminator::Ret(_) => return true,
+                Terminator::TailCall(call) if !self.never_returns(call) => return true,
+                _ => {}
             }
             data.term.for_each_target(|target| {
                 if !std::mem::replace(&mut seen[target.block.index()], true) {
@@ -115,18 +117,23 @@ fn cost(func: &Function) -> usize {
         for &inst in &block.insts {
             let data = func.inst(inst);
             cost += match data.op {
-                op if op.is_call() => 3 + data.args.len() / 2,
+                op if op.is_call() => cost_of_call(data),
                 Opcode::Iconst | Opcode::Fconst | Opcode::Undef | Opcode::StackSlot => 0,
                 _ => 1,
             };
         }
         cost += match &block.term {
             Terminator::Br(_) | Terminator::Unreachable => 0,
+            Terminator::TailCall(call) => cost_of_call(call) + 1,
             Terminator::Switch { cases, .. } => cases.len(),
             _ => 1,
         };
     }
     cost
+}
+
+fn cost_of_call(call: &InstData) -> usize {
+    3 + call.args.len() / 2
 }
 
 fn captures(func: &Function, summaries: &Summaries) -> u64 {
@@ -151,7 +158,13 @@ fn captures(func: &Function, summaries: &Summaries) -> u64 {
                 }
             }
         }
-        block.term.for_each_value(&mut capture);
+        match &block.term {
+            Terminator::TailCall(call) => {
+                let kept = call.args.iter().enumerate().filter(|&(index, _)| !stays(call, index, summaries));
+                kept.for_each(|(_, &arg)| capture(arg));
+            }
+            term => term.for_each_value(&mut capture),
+        }
     }
     captured
 }
@@ -177,13 +190,12 @@ pub(super) fn stays(data: &InstData, operand: usize, summaries: &Summaries) -> b
 
 fn writes(func: &Function, summaries: &Summaries) -> bool {
     let escapes = Escapes::compute(func, summaries);
-    let insts = func.blocks.iter().flat_map(|block| &block.insts);
-    insts.map(|&inst| func.inst(inst)).any(|data| {
+    let insts = func.blocks.iter().flat_map(|block| &block.insts).map(|&inst| func.inst(inst));
+    insts.chain(func.blocks.iter().filter_map(|block| block.term.tail_call())).any(|data| {
         let target = match data.op {
             Opcode::Store | Opcode::StoreMasked | Opcode::CompressStore => access_range(func, data),
             Opcode::Memcpy | Opcode::Memmove | Opcode::Memset => bulk_range(func, data.args[0], data.args[2]),
-            Opcode::Call => return summaries.callee(data).is_none_or(|callee| callee.writes),
-            op => return op.has(Flags::WRITE),
+            op => return op.has(Flags::WRITE) && summaries.callee(data).is_none_or(|callee| callee.writes),
         };
         !escapes.is_own(target.address.root)
     })

@@ -17,12 +17,13 @@
 //! | `loops::vectorise` | several iterations at once |
 //! | `loops::addresses` | sums in the order that leaves least to do in inner loops |
 //! | `divide` | multiplication for division by constants |
+//! | `tail_call` | calls in place of returns, as at start-up |
 //! | `layout` | what is not expected to run to the end |
 
 use super::inline::{Budget, Inliner};
 use super::loops;
 use super::summary::{Summaries, Summary};
-use super::{Passes, callgraph, cfg, divide, if_convert, layout, lent, licm, osr};
+use super::{Passes, callgraph, cfg, divide, if_convert, layout, lent, licm, osr, tail_call};
 use crate::ir::{FuncId, Function, Module};
 
 /// What the passes must know of the machine.
@@ -62,6 +63,7 @@ impl Tier2 {
     pub fn optimize(&mut self, module: &Module, id: FuncId, body: &Function, target: &Target) -> Function {
         self.summarize_callees(module, id);
         let mut func = body.clone();
+        tail_call::as_calls(&mut func);
         let inliner =
             Inliner { call_counts: Vec::new(), summaries: std::mem::take(&mut self.summaries), budget: Budget::HOT };
         let passes = Passes { module, id, summaries: &inliner.summaries, thorough: true };
@@ -81,6 +83,7 @@ impl Tier2 {
             passes.verify(&func, "divide");
             passes.simplify(&mut func);
         }
+        tail_call::replace_returns(&mut func, id, module, &inliner.summaries);
         layout::lay_out(&mut func);
         passes.verify(&func, "layout");
         func.compact();
@@ -93,6 +96,7 @@ impl Tier2 {
     pub fn enter(&mut self, module: &Module, id: FuncId, body: &Function, frame: &osr::Frame<'_>) -> Option<Function> {
         self.summarize_callees(module, id);
         let mut func = body.clone();
+        tail_call::as_calls(&mut func);
         let inliner =
             Inliner { call_counts: Vec::new(), summaries: std::mem::take(&mut self.summaries), budget: Budget::HOT };
         let mut rounds = 0..Budget::HOT.rounds;

@@ -34,7 +34,7 @@ use worker::Worker;
 /// What makes functions warm and hot, in calls and loop iterations.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Thresholds {
-    /// Between two looks at where the program is.
+    /// Between two looks at where the program is: a prime number, so that what repeats is seen at different points.
     pub period: u32,
     /// Functions are warm.
     pub warm: u32,
@@ -51,7 +51,7 @@ pub struct Thresholds {
 impl Thresholds {
     /// What has proved good.
     pub const TUNED: Thresholds = Thresholds {
-        period: 1024,
+        period: 1021,
         warm: 4 << 10,
         hot: 32 << 10,
         warm_loop: 8 << 10,
@@ -61,7 +61,7 @@ impl Thresholds {
 
     /// Everything as soon as possible, the same in each run: for tests.
     pub const EAGER: Thresholds =
-        Thresholds { period: 16, warm: 0, hot: 64, warm_loop: 0, hot_loop: 32, background: false };
+        Thresholds { period: 17, warm: 0, hot: 64, warm_loop: 0, hot_loop: 32, background: false };
 }
 
 /// A loop that is left for better code so often has been entered anew: its function was called again, and is worth

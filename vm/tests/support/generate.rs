@@ -2,7 +2,7 @@
 //! them must agree.
 //!
 //! Control flow is structured (branches, counted loops, switches, early returns); functions call
-//! earlier ones only, and may get addresses of stack slots. Stack slots are zeroed first. The bits of NaNs are not observed.
+//! earlier ones only, directly or through pointers, often in place of a return, and may get addresses of stack slots. Stack slots are zeroed first. The bits of NaNs are not observed.
 //! Vectors are of all kinds and of up to 512 bytes, but of few types in one module, so that they meet.
 //!
 //! Loops over a global array of bytes have checks of their indices, which trap; the function `peek` yields a digest of
@@ -13,7 +13,7 @@ mod vectors;
 
 use mojo_vm::ir::{
     Block, BlockCall, Const, DataId, Flags, FuncAttrs, FuncId, FunctionBuilder, Imm, ImmKind, Inline, MemImm, Module,
-    Opcode, Operand, Scalar, Signature, TrapKind, Type, Value,
+    Opcode, Operand, Scalar, SigId, Signature, TrapKind, Type, Value, ValueList,
 };
 
 /// A small fast generator of random numbers.
@@ -140,7 +140,12 @@ pub fn module(seed: u64, count: usize) -> (Module, FuncId) {
     let mut last = FuncId(0);
     let types = types(&mut rng);
     for index in 0..count {
-        let sig = signature(&mut rng, &types, index + 1 < count);
+        let mut sig = signature(&mut rng, &types, index + 1 < count);
+        if index > 0 && rng.chance(60) {
+            // So that the results of another can be returned.
+            sig.results = module.func(FuncId::from_index(rng.below(index))).sig.results.clone();
+        }
+        module.intern_sig(sig.clone());
         let inline = rng.pick(&[Inline::Auto, Inline::Auto, Inline::Always, Inline::Never]);
         last = module.declare_function(format!("f{index}"), sig.clone(), FuncAttrs { inline, ..FuncAttrs::default() });
         let builder = FunctionBuilder::new(sig.clone());
@@ -228,6 +233,14 @@ impl Generator<'_> {
 
     fn ret(&mut self) {
         let types = self.sig.results.clone();
+        let same = |&func: &usize| self.module.func(FuncId::from_index(func)).sig.results == types;
+        let ends: Vec<usize> = (0..self.callees).filter(same).collect();
+        if !ends.is_empty() && self.rng.chance(50) {
+            let callee = FuncId::from_index(self.rng.pick(&ends));
+            if let Some(results) = self.call_of(callee) {
+                return self.b.ret(&results);
+            }
+        }
         let values: Vec<Value> = types.into_iter().map(|ty| self.value(ty)).collect();
         self.b.ret(&values);
     }
@@ -484,20 +497,9 @@ impl Generator<'_> {
 
     fn call(&mut self) {
         let callee = FuncId::from_index(self.rng.below(self.callees));
-        let sig = &self.module.func(callee).sig;
-        let large = |&(_, size): &(Value, u32)| size >= POINTEE_BYTES;
-        let pointers: Vec<Value> = self.slots.iter().filter(|slot| large(slot)).map(|&(slot, _)| slot).collect();
-        if pointers.is_empty() && sig.params.contains(&Type::PTR) {
-            return;
-        }
-        let args: Vec<Value> = sig
-            .params
-            .iter()
-            .map(|&ty| if ty == Type::PTR { self.rng.pick(&pointers) } else { self.value(ty) })
-            .collect();
-        let results = self.b.call(callee, &args, &sig.results);
+        let Some(results) = self.call_of(callee) else { return };
         if let Some(&flag) = results.last()
-            && sig.results.last() == Some(&Type::I1)
+            && self.b.ty(flag) == Type::I1
             && self.rng.chance(70)
         {
             // Leave if the flag is set, as after a call that raised.
@@ -508,6 +510,30 @@ impl Generator<'_> {
             self.b.switch_to_block(fine);
         }
         self.scope.extend(results);
+    }
+
+    /// Calls a function, directly or through a pointer; the results. `None` if there is no memory to pass.
+    fn call_of(&mut self, callee: FuncId) -> Option<ValueList> {
+        let sig = &self.module.func(callee).sig;
+        let large = |&(_, size): &(Value, u32)| size >= POINTEE_BYTES;
+        let pointers: Vec<Value> = self.slots.iter().filter(|slot| large(slot)).map(|&(slot, _)| slot).collect();
+        if pointers.is_empty() && sig.params.contains(&Type::PTR) {
+            return None;
+        }
+        let args: Vec<Value> = sig
+            .params
+            .iter()
+            .map(|&ty| if ty == Type::PTR { self.rng.pick(&pointers) } else { self.value(ty) })
+            .collect();
+        let known = self.module.sigs.iter().position(|known| known == sig);
+        Some(match known {
+            Some(known) if self.rng.chance(25) => {
+                let address = self.b.func_addr(callee);
+                let address = self.b.op(Opcode::BlackBox, &[address]);
+                self.b.call_indirect(SigId::from_index(known), address, &args, &sig.results)
+            }
+            _ => self.b.call(callee, &args, &sig.results),
+        })
     }
 
     /// Return early, or trap.

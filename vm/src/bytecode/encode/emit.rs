@@ -101,6 +101,10 @@ fn place_block(vcode: &VCode, block: usize, frame: &Frame) -> Placed {
             place_return(vcode, values, frame, loc, &mut insns);
             PlacedTerm::End
         }
+        VTerm::TailCall(callee, args) => {
+            place_tail_call(vcode, *callee, args, frame, loc, &mut insns);
+            PlacedTerm::End
+        }
         VTerm::Stop(insn) => {
             insns.extend(place_insn(insn.at(loc), frame));
             PlacedTerm::End
@@ -219,6 +223,25 @@ fn place_return(vcode: &VCode, values: &[u32], frame: &Frame, loc: Loc, insns: &
             Insn::ret0()
         }
     };
+    insns.push(insn.at(loc));
+}
+
+/// Arguments to where the function's own were, and behind them a pointer to what is called.
+fn place_tail_call(vcode: &VCode, callee: Callee, args: &[Source], frame: &Frame, loc: Loc, insns: &mut Vec<Insn>) {
+    let mut moves = ParallelMove::default();
+    let mut position = LINKAGE_SLOTS as u32;
+    for &arg in args {
+        add_move(vcode, frame, &mut moves, position, arg);
+        position += source_slots(vcode, arg);
+    }
+    let insn = match callee {
+        Callee::Pointer(reg) => {
+            moves.copy(position, frame.slots[reg as usize], 1);
+            Insn::tail_call_indirect(position)
+        }
+        Callee::Entry(address) | Callee::Native(address) | Callee::C(address) => Insn::tail_call(address),
+    };
+    insns.extend(moves.into_insns(frame.scratch).into_iter().map(|insn| insn.at(loc)));
     insns.push(insn.at(loc));
 }
 

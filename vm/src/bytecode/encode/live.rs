@@ -3,7 +3,7 @@
 //! Instruction number `i` takes the points `4i` to `4i + 3`: it reads its operands up to `4i`, a call destroys the window at
 //! `4i + 1`, results are written at `4i + 2`.
 
-use super::vcode::{VCode, VInsn, VTerm};
+use super::vcode::{Callee, Source, VCode, VInsn, VTerm};
 use crate::bytecode::{Insn, Op};
 
 /// Half-open intervals of points, in order, apart from each other.
@@ -138,10 +138,7 @@ fn walk_backwards(vcode: &VCode, block: usize, mut f: impl FnMut(Event<'_>)) {
             }
             VInsn::Call(call) => {
                 call.results.iter().for_each(|&reg| f(Event::Def(reg)));
-                if let super::vcode::Callee::Pointer(reg) = call.callee {
-                    f(Event::Use(reg));
-                }
-                call.args.iter().filter_map(|arg| arg.reg()).for_each(|reg| f(Event::Use(reg)));
+                call_uses(call.callee, &call.args, |reg| f(Event::Use(reg)));
             }
         }
     }
@@ -159,8 +156,15 @@ fn term_uses(term: &VTerm, mut f: impl FnMut(u32)) {
         }
         VTerm::Switch { value, .. } => f(*value),
         VTerm::Ret(values) => values.iter().for_each(|&reg| f(reg)),
+        VTerm::TailCall(callee, args) => call_uses(*callee, args, f),
         VTerm::Stop(insn) => insn.for_each_use(f),
     }
+}
+
+/// The registers that a call reads.
+fn call_uses(callee: Callee, args: &[Source], f: impl FnMut(u32)) {
+    let pointer = if let Callee::Pointer(reg) = callee { Some(reg) } else { None };
+    pointer.into_iter().chain(args.iter().filter_map(|arg| arg.reg())).for_each(f);
 }
 
 /// Must the results of the instruction stay apart from its operands? Kernels and block copies write while they read.

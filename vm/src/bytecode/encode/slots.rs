@@ -106,10 +106,11 @@ fn lay_out(
     Ok(Frame { slots, scratch, stack, window, total: window + arguments })
 }
 
-/// The slots that the results take.
+/// The slots that the results take, or the arguments of a call in place of a return and the pointer to what is called.
 fn widest_return(vcode: &VCode) -> u32 {
     let results = vcode.blocks.iter().map(|block| match &block.term {
         VTerm::Ret(values) => values.iter().map(|&reg| vcode.reg_slots[reg as usize]).sum(),
+        VTerm::TailCall(_, args) => args.iter().map(|&arg| source_slots(vcode, arg)).sum::<u32>() + 1,
         _ => 0,
     });
     results.max().unwrap_or(0)

@@ -152,6 +152,8 @@ pub enum VTerm {
     },
     /// Return.
     Ret(Vec<Reg>),
+    /// Go on in a function that returns in place of this one: what it is (no native), and the arguments.
+    TailCall(Callee, Vec<Source>),
     /// An instruction that does not come back.
     Stop(Insn),
 }
@@ -396,7 +398,7 @@ impl VTerm {
             VTerm::Jump(edge) => vec![edge.target],
             VTerm::Branch { then, other, .. } => vec![*then, *other],
             VTerm::Switch { targets, .. } => targets.clone(),
-            VTerm::Ret(_) | VTerm::Stop(_) => Vec::new(),
+            VTerm::Ret(_) | VTerm::TailCall(..) | VTerm::Stop(_) => Vec::new(),
         }
     }
 }

@@ -19,6 +19,14 @@ handler! {
     call_indirect |ip, fp, machine, table| {
         enter(get::<u64>(fp, d_field(ip)) as *const FuncEntry, ip, fp, machine, table)
     }
+    tail_call |ip, fp, machine, table| {
+        let entry = w_field(ip) as *const FuncEntry;
+        go_back((*entry).code(), fp, machine, table)
+    }
+    tail_call_indirect |ip, fp, machine, table| {
+        let entry = get::<u64>(fp, a_field(ip)) as *const FuncEntry;
+        go_back((*entry).code(), fp, machine, table)
+    }
     enter_machine |ip, fp, machine, table| {
         if !call_entry(ip, fp, machine, bc_field(ip) as usize) {
             return Next::STOP;

@@ -9,7 +9,7 @@ use super::{ParseError, Parser, Scope};
 use crate::ir::constant::parse_lane;
 use crate::ir::entities::{Block, DataId, FuncId, Loc, Value};
 use crate::ir::function::Function;
-use crate::ir::inst::{BlockCall, Imm, MemImm, Terminator, TrapKind, ValueList};
+use crate::ir::inst::{BlockCall, Imm, InstData, MemImm, Terminator, TrapKind, ValueList};
 use crate::ir::module::Module;
 use crate::ir::opcode::{Class, ImmKind, Opcode, Operand};
 use crate::ir::types::Type;
@@ -119,7 +119,7 @@ impl Body<'_> {
         }
         let word = parser.word()?;
         if results.is_empty()
-            && let Some(term) = terminator(parser, word)?
+            && let Some(term) = self.terminator(parser, word)?
         {
             let loc = loc(parser);
             let data = self.func.block_mut(block);
@@ -170,6 +170,17 @@ impl Body<'_> {
         }
         self.func.block_mut(block).insts.push(inst);
         Ok(())
+    }
+
+    /// The terminator that `word` introduces, if it does.
+    fn terminator(&mut self, parser: &mut Parser<'_>, word: &str) -> Result<Option<Terminator>, ParseError> {
+        let op = match word {
+            "tail_call" => Opcode::Call,
+            "tail_call_indirect" => Opcode::CallIndirect,
+            _ => return terminator(parser, word),
+        };
+        let (args, imm, _) = self.callee(parser, op)?;
+        Ok(Some(Terminator::TailCall(Box::new(InstData::without_results(op, args, imm)))))
     }
 
     /// What follows the name of a call or `func_addr`.
@@ -310,7 +321,7 @@ fn mem(parser: &mut Parser<'_>, ty: Type) -> Result<MemImm, ParseError> {
     }
 }
 
-/// The terminator that `word` introduces, if it does.
+/// The terminator that `word` introduces, if it does and calls nothing.
 fn terminator(parser: &mut Parser<'_>, word: &str) -> Result<Option<Terminator>, ParseError> {
     Ok(Some(match word {
         "br" => Terminator::Br(target(parser)?),

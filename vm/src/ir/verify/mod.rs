@@ -76,8 +76,12 @@ impl<'a> Verifier<'a> {
         Verifier { place, ..*self }
     }
 
+    fn error(&self, message: impl fmt::Display) -> Box<Error> {
+        Box::new(Error { place: self.place, message: message.to_string() })
+    }
+
     fn fail(&self, message: impl fmt::Display) -> Check {
-        Err(Box::new(Error { place: self.place, message: message.to_string() }))
+        Err(self.error(message))
     }
 
     fn require(&self, condition: bool, message: impl FnOnce() -> String) -> Check {
@@ -222,6 +226,7 @@ impl<'a> Verifier<'a> {
                 self.check_target(default)
             }
             Terminator::Ret(values) => self.check_types("results", values, &self.func.sig.results),
+            Terminator::TailCall(call) => self.check_tail_call(call),
             Terminator::Trap { kind, args } => {
                 let types: Vec<Type> = args.iter().map(|&arg| self.func.ty(arg)).collect();
                 self.require(kind.accepts(&types), || format!("trap {} with arguments {types:?}", kind.name()))

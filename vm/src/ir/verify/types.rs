@@ -1,13 +1,14 @@
 //! Types and immediates of single instructions.
 
-use super::{Check, Verifier};
+use super::{Check, Error, Verifier};
 use crate::ir::builder::normalize_int;
 use crate::ir::entities::Inst;
+use crate::ir::function::Signature;
 use crate::ir::inst::{Imm, InstData};
 use crate::ir::opcode::{Class, ImmKind, Opcode, Operand};
 use crate::ir::types::Type;
 
-impl Verifier<'_> {
+impl<'a> Verifier<'a> {
     pub(super) fn check_inst(&self, inst: Inst) -> Check {
         let data = self.func.inst(inst);
         let info = data.op.info();
@@ -92,13 +93,24 @@ impl Verifier<'_> {
     }
 
     fn check_call(&self, data: &InstData) -> Check {
+        if data.op == Opcode::FuncAddr {
+            return Ok(());
+        }
         if data.op == Opcode::GoOn {
             let record = data.args.first().map(|&record| self.func.ty(record));
             self.require(record == Some(Type::PTR), || "the record is not a ptr".to_string())?;
             return self.check_results(data, &self.func.sig.results);
         }
+        let sig = self.check_callee(data)?;
+        if data.op == Opcode::CallC {
+            self.require(sig.is_c(), || "C functions have no such signature".to_string())?;
+        }
+        self.check_results(data, &sig.results)
+    }
+
+    /// Checks what a call calls and its arguments; the callee's signature.
+    fn check_callee(&self, data: &InstData) -> Result<&'a Signature, Box<Error>> {
         let (sig, args) = match data.imm {
-            Imm::Func(_) if data.op == Opcode::FuncAddr => return Ok(()),
             Imm::Func(func) => (&self.module.func(func).sig, &data.args[..]),
             Imm::Native(native) => (&self.module.natives[native.index()].sig, &data.args[..]),
             Imm::Sig(sig) => {
@@ -106,13 +118,20 @@ impl Verifier<'_> {
                 self.require(callee == Some(Type::PTR), || "the callee is not a ptr".to_string())?;
                 (&self.module.sigs[sig.index()], &data.args[1..])
             }
-            _ => return self.fail("the callee is missing"),
+            _ => return Err(self.error("the callee is missing")),
         };
-        if data.op == Opcode::CallC {
-            self.require(sig.is_c(), || "C functions have no such signature".to_string())?;
-        }
         self.check_types("arguments", args, &sig.params)?;
-        self.check_results(data, &sig.results)
+        Ok(sig)
+    }
+
+    /// Checks a call in place of a return.
+    pub(super) fn check_tail_call(&self, call: &InstData) -> Check {
+        self.require(call.op.is_function_call() && call.num_results == 0, || "no call of a function".to_string())?;
+        self.check_imm(call)?;
+        let results = &self.check_callee(call)?.results;
+        self.require(*results == self.func.sig.results, || {
+            format!("results: expected {:?}, found {results:?}", self.func.sig.results)
+        })
     }
 
     fn check_results(&self, data: &InstData, types: &[Type]) -> Check {

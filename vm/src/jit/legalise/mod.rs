@@ -273,11 +273,15 @@ impl<'a> Legaliser<'a> {
         }
     }
 
+    /// What is passed for a list of values.
+    fn passed(&mut self, values: &[Value]) -> ValueList {
+        let mut passed = ValueList::new();
+        values.iter().for_each(|&value| self.pass(value, &mut passed));
+        passed
+    }
+
     fn call(&mut self, data: &InstData) {
-        let mut args = ValueList::new();
-        for &arg in &data.args {
-            self.pass(arg, &mut args);
-        }
+        let args = self.passed(&data.args);
         let results: Vec<Value> = data.results().collect();
         let types: Vec<Type> =
             results.iter().flat_map(|&result| fit::passed_types(self.ty(result), self.width)).collect();
@@ -293,10 +297,9 @@ impl<'a> Legaliser<'a> {
             Terminator::Switch { value, .. } => *value = self.whole(*value),
             Terminator::Trap { args, .. } => args.iter_mut().for_each(|arg| *arg = self.whole(*arg)),
             Terminator::Ret(values) => {
-                let mut passed = ValueList::new();
-                values.iter().for_each(|&value| self.pass(value, &mut passed));
-                *values = passed;
+                *values = self.passed(values);
             }
+            Terminator::TailCall(call) => call.args = self.passed(&call.args),
             Terminator::Br(_) | Terminator::Unreachable | Terminator::None => {}
         }
         new.for_each_target_mut(|target| *target = self.target(target));

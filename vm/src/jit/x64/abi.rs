@@ -48,6 +48,8 @@ pub struct Convention {
     pub params: Vec<Place>,
     /// Of each result.
     pub results: Vec<Place>,
+    /// Bytes of the outgoing area up to the results.
+    pub arguments: u32,
     /// Bytes of the outgoing area, a multiple of 16.
     pub area: u32,
 }
@@ -70,7 +72,8 @@ impl Convention {
         };
         let params = sig.params.iter().map(&mut place).collect();
         let result = |ty: &Type| Place::Reg(if ty.is_float() { xmm(0) } else { gpr(RAX) });
-        Convention { params, results: sig.results.iter().map(result).collect(), area: area.next_multiple_of(16) }
+        let results = sig.results.iter().map(result).collect();
+        Convention { params, results, arguments: area, area: area.next_multiple_of(16) }
     }
 
     /// The number of arguments in vector registers.
@@ -83,8 +86,9 @@ impl Convention {
     pub fn new(sig: &Signature, level: SimdLevel) -> Convention {
         let mut area = 0;
         let params = places(&sig.params, level, &INT_ARGS, VECTOR_ARGS, &mut area);
+        let arguments = area;
         let results = places(&sig.results, level, &INT_RESULTS, VECTOR_RESULTS, &mut area);
-        Convention { params, results, area: area.next_multiple_of(16) }
+        Convention { params, results, arguments, area: area.next_multiple_of(16) }
     }
 }
 

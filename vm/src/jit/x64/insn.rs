@@ -442,6 +442,9 @@ pub enum Op {
     Switch,
     /// Back to the caller, results in their registers.
     Return,
+    /// Jumps to a function that returns in place of this one, after copying so many bytes of arguments from the outgoing area to
+    /// the incoming one. Arguments are fixed operands, as in calls.
+    TailCall(Callee, u32),
     /// Calls a helper that does not come back.
     Stop(u64),
 

@@ -32,8 +32,10 @@ mod vector;
 
 use regalloc2::{Algorithm, RegallocOptions};
 
+use abi::Convention;
+
 use super::{JitLink, MachineCode, Settings, SimdLevel, Tier, Unsupported, legalise};
-use crate::ir::{FuncId, Function, Module};
+use crate::ir::{FuncId, Function, Module, Signature};
 
 /// The best level of vector instructions that the processor has.
 pub fn level() -> SimdLevel {
@@ -46,6 +48,13 @@ pub fn level() -> SimdLevel {
         () if avx2 => SimdLevel::Avx2,
         () => SimdLevel::Sse42,
     }
+}
+
+/// See [`super::can_jump`].
+pub fn can_jump(own: &Signature, callee: &Signature, level: SimdLevel) -> bool {
+    let [own, callee] =
+        [own, callee].map(|sig| Convention::new(&legalise::signature(sig, level.vector_bytes()), level));
+    callee.area <= own.area && callee.results == own.results
 }
 
 /// See [`super::compile`].

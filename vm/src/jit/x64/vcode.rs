@@ -158,7 +158,7 @@ impl regalloc2::Function for VCode {
     }
 
     fn is_ret(&self, insn: Inst) -> bool {
-        matches!(self.insns[insn.index()].op, Op::Return | Op::Stop(_))
+        matches!(self.insns[insn.index()].op, Op::Return | Op::TailCall(..) | Op::Stop(_))
     }
 
     fn is_branch(&self, insn: Inst) -> bool {

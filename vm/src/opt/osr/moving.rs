@@ -228,8 +228,12 @@ impl<'a> Moving<'a> {
                     self.flow_from(param, arg);
                 }
             });
-            if let Terminator::Ret(values) | Terminator::Trap { args: values, .. } = term {
-                values.iter().for_each(|&value| self.fix_targets(value));
+            match term {
+                Terminator::Ret(values) | Terminator::Trap { args: values, .. } => {
+                    values.iter().for_each(|&value| self.fix_targets(value));
+                }
+                Terminator::TailCall(call) => call.args.iter().for_each(|&value| self.fix_targets(value)),
+                _ => {}
             }
         }
     }

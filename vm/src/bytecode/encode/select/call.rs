@@ -1,7 +1,7 @@
 //! Calls.
 
 use super::{EncodeError, Selector, is_slot};
-use crate::bytecode::encode::vcode::{Callee, VCall, VInsn};
+use crate::bytecode::encode::vcode::{Callee, Source, VCall, VInsn};
 use crate::ir::{Imm, InstData, Opcode, Type, Value};
 
 /// Do results of these types arrive in the registers named by the call (or in the window)?
@@ -10,14 +10,19 @@ pub(in crate::bytecode::encode) fn direct_results(types: &[Type]) -> bool {
 }
 
 impl Selector<'_> {
-    pub(super) fn call(&mut self, data: &InstData) -> Result<(), EncodeError> {
+    /// What a call calls, and its arguments.
+    pub(super) fn called(&mut self, data: &InstData) -> Result<(Callee, Vec<Source>), EncodeError> {
         let (callee, args): (Callee, &[Value]) = match data.imm {
             Imm::Func(func) => (Callee::Entry(self.link.entry(func)), &data.args),
             Imm::Native(native) => (Callee::Native(self.link.native(native)?), &data.args),
             Imm::Sig(sig) if data.op == Opcode::CallC => (Callee::C(self.link.c_type(sig)?), &data.args),
             _ => (Callee::Pointer(self.use_reg(data.args[0])), &data.args[1..]),
         };
-        let args = args.iter().map(|&arg| self.use_source(arg)).collect();
+        Ok((callee, args.iter().map(|&arg| self.use_source(arg)).collect()))
+    }
+
+    pub(super) fn call(&mut self, data: &InstData) -> Result<(), EncodeError> {
+        let (callee, args) = self.called(data)?;
         let types: Vec<Type> = data.results().map(|result| self.func.ty(result)).collect();
         let results = data.results().map(|result| self.result_reg(result)).collect();
         let direct = direct_results(&types);

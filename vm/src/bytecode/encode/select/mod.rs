@@ -337,7 +337,7 @@ impl<'a> Selector<'a> {
             return Err(EncodeError::FrameTooLarge);
         }
         for block in &mut self.vcode.blocks {
-            if matches!(block.term, VTerm::Ret(_)) {
+            if matches!(block.term, VTerm::Ret(_) | VTerm::TailCall(..)) {
                 block.insns.push(VInsn::Op(Insn::side_leave(reg, bytes)));
             }
         }

@@ -22,6 +22,10 @@ impl Selector<'_> {
             }
             Terminator::Switch { value, cases, default } => self.switch(*value, cases, default),
             Terminator::Ret(values) => VTerm::Ret(values.iter().map(|&value| self.use_reg(value)).collect()),
+            Terminator::TailCall(call) => {
+                let (callee, args) = self.called(call)?;
+                VTerm::TailCall(callee, args)
+            }
             Terminator::Trap { kind, args } => VTerm::Stop(match (kind, &args[..]) {
                 (TrapKind::Abort, &[message, len]) => {
                     let (message, len) = (self.use_reg(message), self.use_reg(len));

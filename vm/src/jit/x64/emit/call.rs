@@ -4,6 +4,7 @@ use regalloc2::{Allocation, OperandKind};
 
 use super::{Emitter, asm, one_byte};
 use crate::jit::Helper;
+use crate::jit::x64::abi::INCOMING;
 use crate::jit::x64::code::Immediate;
 use crate::jit::x64::insn::{Addr, Callee, Flag, Op};
 use crate::jit::x64::regs::{R8, R9, R11, RCX, RDI, RDX, RSI};
@@ -39,11 +40,33 @@ impl Emitter<'_> {
                 self.code.bytes(&[0xe8]);
                 self.code.immediate(Immediate::I32(distance));
             }
+            Op::TailCall(callee, bytes) => self.tail_call(callee, bytes, operands, insn),
             Op::Call(Callee::Address(address)) | Op::Stop(address) => self.call_native_code(address),
             Op::Kernel(index) => self.kernel(self.vcode.kernels[index as usize]),
             Op::Tick => self.tick(Helper::Tick, None),
             Op::LoopTick(number) => self.tick(Helper::LoopTick, Some(number)),
             _ => {}
+        }
+    }
+
+    fn tail_call(&mut self, callee: Callee, bytes: u32, operands: &[Allocation], insn: &Insn) {
+        for offset in (0..bytes as i32).step_by(8) {
+            asm!(self ; mov r11, [rsp + offset] ; mov [rbp + INCOMING + offset], r11);
+        }
+        if callee == Callee::Pointer {
+            self.load_pointer(operands, insn);
+        }
+        self.leave_frame();
+        match callee {
+            Callee::Myself => {
+                let distance = -(self.code.len() as i32 + 5);
+                self.code.bytes(&[0xe9]);
+                self.code.immediate(Immediate::I32(distance));
+            }
+            Callee::Entry(entry) => {
+                asm!(self ; mov r11, QWORD entry as i64 ; jmp QWORD [r11 + self.offsets.entry_code]);
+            }
+            _ => asm!(self ; jmp QWORD [r11 + self.offsets.entry_code]),
         }
     }
 

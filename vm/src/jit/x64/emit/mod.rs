@@ -244,14 +244,15 @@ impl Emitter<'_> {
         overflow
     }
 
-    fn epilogue(&mut self) {
+    /// Takes the frame down. Keeps all registers but those that the frame kept.
+    fn leave_frame(&mut self) {
         for &(number, place) in &self.frame.kept {
             self.load_word(number, place);
         }
         if self.frame.size > 0 || self.frame.align > 16 {
             asm!(self ; mov rsp, rbp);
         }
-        asm!(self ; pop rbp ; ret);
+        asm!(self ; pop rbp);
     }
 
     /// The helper finds the stack as if the caller had called it.
@@ -293,7 +294,10 @@ impl Emitter<'_> {
                 let target = self.reg(operands, 0);
                 asm!(self ; jmp Rq(target));
             }
-            Op::Return => self.epilogue(),
+            Op::Return => {
+                self.leave_frame();
+                asm!(self ; ret);
+            }
             Op::Vector(op) => self.vector_op(op, operands),
             op => {
                 let done = self.int(op, operands) || self.float(op, operands) || self.memory(op, operands);

@@ -6,23 +6,19 @@ use super::address::Place as Address;
 use super::{Operands, Selector, def, reg_use};
 use crate::ir::{Imm, InstData, Opcode, Signature, Value};
 use crate::jit::x64::abi::{Convention, Place};
+use crate::jit::x64::can_jump;
 use crate::jit::x64::insn::{Addr, Anchor, Callee, Op, Size};
 use crate::jit::x64::regs::{Home, RAX};
 use crate::jit::x64::vcode::Clobbers;
 use crate::jit::{Helper, Unsupported, legalise};
 
-impl Selector<'_> {
+impl<'a> Selector<'a> {
     pub(super) fn call(&mut self, data: &InstData) -> Result<(), Unsupported> {
         self.vcode.calls = true;
         match (data.op, &data.imm) {
-            (Opcode::Call, &Imm::Func(func)) => {
-                let callee = if self.me == Some(func) { Callee::Myself } else { Callee::Entry(self.link.entry(func)) };
-                let module = self.module;
-                self.call_function(data, callee, &data.args, &module.func(func).sig)
-            }
-            (Opcode::CallIndirect, &Imm::Sig(sig)) => {
-                let module = self.module;
-                self.call_function(data, Callee::Pointer, &data.args[1..], &module.sigs[sig.index()])
+            (Opcode::Call | Opcode::CallIndirect, _) => {
+                let (callee, args, sig) = self.called(data)?;
+                self.call_function(data, callee, args, sig)
             }
             (Opcode::GoOn, _) => {
                 let params = data.args[1..].iter().map(|&arg| self.ty(arg)).collect();
@@ -57,16 +53,42 @@ impl Selector<'_> {
         }
     }
 
-    fn call_function(
-        &mut self,
-        data: &InstData,
-        callee: Callee,
-        args: &[Value],
-        sig: &Signature,
-    ) -> Result<(), Unsupported> {
+    /// What a call of a function calls, the arguments, and its signature.
+    fn called<'d>(&self, data: &'d InstData) -> Result<(Callee, &'d [Value], &'a Signature), Unsupported> {
+        let module = self.module;
+        match data.imm {
+            Imm::Func(func) => {
+                let callee = if self.me == Some(func) { Callee::Myself } else { Callee::Entry(self.link.entry(func)) };
+                Ok((callee, &data.args, &module.func(func).sig))
+            }
+            Imm::Sig(sig) => Ok((Callee::Pointer, &data.args[1..], &module.sigs[sig.index()])),
+            _ => Err(Unsupported::Operation { op: data.op, ty: data.ty }),
+        }
+    }
+
+    /// A call in place of a return. Arguments that find no register are put in the own outgoing area, and from there in the
+    /// caller's once nothing in it is needed any more.
+    pub(super) fn tail_call(&mut self, data: &InstData) -> Result<(), Unsupported> {
+        let (callee, args, sig) = self.called(data)?;
+        if !can_jump(&self.func.sig, sig, self.level()) {
+            return Err(Unsupported::TailCall);
+        }
         let sig = legalise::signature(sig, self.level().vector_bytes());
         let convention = Convention::new(&sig, self.level());
         self.reserve_outgoing(convention.area);
+        let uses = self.pass_arguments(args, &convention)?;
+        let mut operands = Operands::new();
+        if callee == Callee::Pointer {
+            let pointer = self.use_reg(data.args[0]);
+            operands.push(super::any_use(pointer));
+        }
+        operands.extend(uses);
+        self.op(Op::TailCall(callee, convention.arguments), &operands);
+        Ok(())
+    }
+
+    /// Stores the arguments that find no register; the operands for the others.
+    fn pass_arguments(&mut self, args: &[Value], convention: &Convention) -> Result<Operands, Unsupported> {
         let mut uses = Operands::new();
         for (&arg, &place) in args.iter().zip(&convention.params) {
             match place {
@@ -80,6 +102,20 @@ impl Selector<'_> {
                 }
             }
         }
+        Ok(uses)
+    }
+
+    fn call_function(
+        &mut self,
+        data: &InstData,
+        callee: Callee,
+        args: &[Value],
+        sig: &Signature,
+    ) -> Result<(), Unsupported> {
+        let sig = legalise::signature(sig, self.level().vector_bytes());
+        let convention = Convention::new(&sig, self.level());
+        self.reserve_outgoing(convention.area);
+        let uses = self.pass_arguments(args, &convention)?;
         let mut operands = Operands::new();
         let mut loads = Vec::new();
         for (result, &place) in data.results().zip(&convention.results) {

@@ -40,6 +40,10 @@ impl Selector<'_> {
                 self.ret(values)?;
                 (Vec::new(), Span::default())
             }
+            Terminator::TailCall(call) => {
+                self.tail_call(call)?;
+                (Vec::new(), Span::default())
+            }
             Terminator::Trap { kind, args } => {
                 self.trap(*kind, args);
                 (Vec::new(), Span::default())
