@@ -91,7 +91,8 @@ def scale_by_power_of_two[
     comptime bits = unsigned_dtype_of[dtype]()
     comptime mantissa = DType.mantissa_width[dtype]()
     comptime bias = DType.exponent_bias[dtype]()
-    var biased = exponent.cast[DType.int64]() + SIMD[DType.int64, width](bias)
+    comptime whole = DType.int64 if dtype == DType.float64 else DType.int32
+    var biased = exponent.cast[whole]() + SIMD[whole, width](bias)
     return x * SIMD[dtype, width](from_bits=biased.cast[bits]() << SIMD[bits, width](mantissa))
 
 
@@ -115,7 +116,8 @@ def split_exponent[
     comptime exponent_mask = (1 << DType.exponent_width[dtype]()) - 1
     var word = x.to_bits[bits]()
     var field = (word >> SIMD[bits, width](mantissa)) & SIMD[bits, width](exponent_mask)
-    var exponent = (field.cast[DType.int64]() - SIMD[DType.int64, width](bias - 1)).cast[dtype]()
+    comptime whole = DType.int64 if dtype == DType.float64 else DType.int32
+    var exponent = (field.cast[whole]() - SIMD[whole, width](bias - 1)).cast[dtype]()
     var cleared = word & ~(SIMD[bits, width](exponent_mask) << SIMD[bits, width](mantissa))
     var fraction = SIMD[dtype, width](
         from_bits=cleared | (SIMD[bits, width](bias - 1) << SIMD[bits, width](mantissa))

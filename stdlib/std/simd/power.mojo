@@ -20,6 +20,30 @@ def pow_int[
     return result
 
 
+def pow_same_int[
+    dtype: DType, length: SIMDLength, //
+](base: SIMD[dtype, length], exponent: Int) -> SIMD[dtype, length]:
+    """Every lane raised to one integer: the products of `pow_int`, of all lanes at once."""
+    comptime V = SIMD[dtype, length]
+    comptime if length == 1:
+        return pow_int(base, SIMD[DType.int, length](exponent))
+    comptime if not __query["is_float", dtype]:
+        if exponent < 0:
+            return pow_int(base, SIMD[DType.int, length](exponent))
+    var factor = base
+    var left = abs(exponent)
+    var result = V(1)
+    while left > 0:
+        if left & 1 == 1:
+            result *= factor
+        factor *= factor
+        left >>= 1
+    comptime if __query["is_float", dtype]:
+        if exponent < 0:
+            return V(1) / result
+    return result
+
+
 def _pow_scalar_int[dtype: DType, //](base: Scalar[dtype], exponent: Int) -> Scalar[dtype]:
     comptime if not __query["is_float", dtype]:
         if exponent < 0:
@@ -47,10 +71,21 @@ def pow_float[
     dtype: DType, length: SIMDLength, //
 ](base: SIMD[dtype, length], exponent: SIMD[dtype, length]) -> SIMD[dtype, length]:
     """Every lane raised to a float: products for whole exponents, otherwise by `exp` and `log`."""
-    var result = SIMD[dtype, length]()
-    comptime for i in range(Int(length)):
-        result[i] = _pow_scalar_float(base[i], exponent[i])
-    return result
+    comptime if length == 1:
+        return SIMD[dtype, length](_pow_scalar_float(base[0], exponent[0]))
+    else:
+        comptime V = SIMD[dtype, length]
+        var whole = exponent.__trunc__().eq(exponent)
+        var same = whole & exponent.eq(V(exponent[0])) & abs(exponent).lt(V(2147483648))
+        if same.reduce_and():
+            return pow_same_int(base, Int(exponent[0]))
+        var power = exp(exponent * log(base))
+        var result = base.lt(V(0)).select(V(not_a_number[dtype]()), power)
+        if whole.reduce_or():
+            for i in range(Int(length)):
+                if whole[i]:
+                    result[i] = _pow_scalar_float(base[i], exponent[i])
+        return result
 
 
 def _pow_scalar_float[dtype: DType, //](base: Scalar[dtype], exponent: Scalar[dtype]) -> Scalar[dtype]:

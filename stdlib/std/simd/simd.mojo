@@ -28,7 +28,7 @@ from std.simd.lanes import (
     value_of_bytes,
 )
 from std.simd.limits import max_finite, max_or_inf, min_finite, min_or_neg_inf, unsigned_dtype_of
-from std.simd.power import pow_float, pow_int, round_to_digits
+from std.simd.power import pow_float, pow_int, pow_same_int, round_to_digits
 from std.simd.text import write_number, write_number_padded, write_number_repr
 
 
@@ -228,7 +228,7 @@ struct SIMD[dtype: DType, length: SIMDLength](
 
     @always_inline
     def __pow__[exp_dtype: DType, //](self, exp: Scalar[exp_dtype]) -> Self where __query["is_int", exp_dtype]:
-        return pow_int(self, SIMD[DType.int, Self.length](Int(exp)))
+        return pow_same_int(self, Int(exp))
 
     @always_inline
     def __pos__(self) -> Self:
