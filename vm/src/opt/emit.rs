@@ -1,6 +1,6 @@
 //! Appends instructions to the end of a block of a finished function.
 
-use crate::ir::{Block, Function, Imm, Inst, Loc, Opcode, Type, Value, ValueList, normalize_int};
+use crate::ir::{Block, Const, Function, Imm, Inst, Loc, Opcode, Type, Value, ValueList, normalize_int};
 
 /// Where to append.
 pub(super) struct Emitter<'a> {
@@ -32,6 +32,22 @@ impl Emitter<'_> {
     /// An integer constant.
     pub fn iconst(&mut self, ty: Type, value: i64) -> Value {
         let inst = self.inst(Opcode::Iconst, ty, &[], Imm::Int(normalize_int(ty, value)));
+        self.func.inst(inst).result()
+    }
+
+    /// A constant of any type whose lanes have at most 64 bits.
+    pub fn constant(&mut self, constant: &Const) -> Value {
+        let (op, imm) = constant.to_inst().expect("lanes of at most 64 bits");
+        let inst = self.inst(op, constant.ty, &[], imm);
+        self.func.inst(inst).result()
+    }
+
+    /// Lanes picked from two vectors of type `ty`.
+    pub fn shuffle(&mut self, ty: Type, a: Value, b: Value, lanes: &[u32]) -> Value {
+        let result = Type::vector(ty.kind(), lanes.len() as u32).unwrap_or(ty);
+        let imm = Imm::Shuffle(lanes.into());
+        let inst = self.func.add_inst(Opcode::Shuffle2, ty, ValueList::from_slice(&[a, b]), imm, &[result], Loc::NONE);
+        self.func.block_mut(self.block).insts.push(inst);
         self.func.inst(inst).result()
     }
 }

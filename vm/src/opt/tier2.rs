@@ -16,6 +16,7 @@
 //! | `if_convert` | selections for branches between cheap values |
 //! | `loops::vectorise` | several iterations at once |
 //! | `loops::addresses` | sums in the order that leaves least to do in inner loops |
+//! | `slp` | adjacent stores as one |
 //! | `divide` | multiplication for division by constants |
 //! | `tail_call` | calls in place of returns, as at start-up |
 //! | `layout` | what is not expected to run to the end |
@@ -23,7 +24,7 @@
 use super::inline::{Budget, Inliner};
 use super::loops;
 use super::summary::{Summaries, Summary};
-use super::{Passes, callgraph, cfg, divide, if_convert, layout, lent, licm, osr, tail_call};
+use super::{Passes, callgraph, cfg, divide, if_convert, layout, lent, licm, osr, slp, tail_call};
 use crate::ir::{FuncId, Function, Module};
 
 /// What the passes must know of the machine.
@@ -78,6 +79,14 @@ impl Tier2 {
         }
         if loops::has_loop(&func) && func.num_insts() <= MAX_SIZE {
             optimize_loops(&passes, &mut func, target);
+        }
+        if slp::vectorise_stores(&mut func, passes.summaries, target.vector_bytes) {
+            passes.verify(&func, "slp");
+            passes.simplify(&mut func);
+            if licm::hoist_invariants(&mut func, passes.summaries) {
+                passes.verify(&func, "licm");
+                passes.simplify(&mut func);
+            }
         }
         if divide::divide_by_constants(&mut func) {
             passes.verify(&func, "divide");

@@ -9,6 +9,7 @@
 //! the array, so that what was stored before a trap is seen.
 
 mod arrays;
+mod rows;
 mod vectors;
 
 use mojo_vm::ir::{
@@ -265,7 +266,7 @@ impl Generator<'_> {
                 return;
             }
             self.budget -= 1;
-            match self.rng.below(23) {
+            match self.rng.below(27) {
                 0..8 => self.operation(),
                 8 | 9 => self.conversion(),
                 10..13 => self.memory(),
@@ -274,6 +275,8 @@ impl Generator<'_> {
                 15 if self.array_loops < 2 => self.array_loop(depth),
                 16 if depth > 0 => self.switch(depth - 1),
                 17 | 19 if self.callees > 0 => self.call(),
+                20 | 21 => self.adjacent_stores(),
+                22 if depth > 0 => self.stepping_loop(),
                 18 if depth < 3 && self.rng.chance(25) => self.leave(),
                 _ if self.rng.chance(60) => self.vector_operation(),
                 _ => self.operation(),

@@ -12,9 +12,7 @@ use super::forest::{Loop, find_loops};
 use super::induction::Homes;
 use crate::ir::{Block, Cfg, DomTree, Flags, Function, Imm, Inst, Loc, Opcode, Type, Value, ValueList, normalize_int};
 use crate::opt::rename::use_counts;
-
-/// How many values are added in an address that is rewritten.
-const MAX_TERMS: usize = 12;
+use crate::opt::sum::{Sum, factor, is_access, is_arithmetic};
 
 /// Runs the pass. Reports whether anything changed; then invariants should be hoisted.
 pub(in crate::opt) fn sort_addresses(func: &mut Function) -> bool {
@@ -33,9 +31,9 @@ pub(in crate::opt) fn sort_addresses(func: &mut Function) -> bool {
         let insts = std::mem::take(&mut func.block_mut(block).insts);
         let mut out = Vec::with_capacity(insts.len() + 8);
         for inst in insts {
-            let sum = Sum::of_access(func, inst);
+            let sum = Sum::of_access(func, inst).filter(|sum| !sum.steps.is_empty());
             if let Some(sum) = sum
-                && let Some(order) = sum.sorted(func, &homes, &nest, &needed)
+                && let Some(order) = Order::of(&sum, func, &homes, &nest, &needed)
             {
                 let mut rebuild = Rebuild { func, out: &mut out, loc: Loc::NONE };
                 rebuild.access(inst, &sum, &order);
@@ -70,39 +68,6 @@ fn needed_values(func: &Function) -> Vec<bool> {
     needed
 }
 
-fn is_access(op: Opcode) -> bool {
-    matches!(op, Opcode::Load | Opcode::Store | Opcode::LoadMasked | Opcode::StoreMasked)
-}
-
-/// Is it a step of address arithmetic that [`Sum`] looks through?
-fn is_arithmetic(func: &Function, inst: Inst) -> bool {
-    let data = func.inst(inst);
-    match data.op {
-        Opcode::PtrAdd => data.ty == Type::PTR,
-        Opcode::Iadd | Opcode::Isub => data.ty == Type::I64,
-        Opcode::Imul | Opcode::Ishl => data.ty == Type::I64 && factor(func, inst).is_some(),
-        _ => false,
-    }
-}
-
-/// The constant that a product or shift multiplies with.
-fn factor(func: &Function, inst: Inst) -> Option<i64> {
-    let data = func.inst(inst);
-    let constant = func.as_iconst(data.args[1])?;
-    match data.op {
-        Opcode::Imul => Some(constant),
-        _ => (0..63).contains(&constant).then(|| 1 << constant),
-    }
-}
-
-/// An address: a base, multiples of values, and a constant. `steps` are the instructions that it was computed by.
-struct Sum {
-    base: Value,
-    terms: SmallVec<[(Value, i64); 4]>,
-    constant: i64,
-    steps: SmallVec<[Inst; 8]>,
-}
-
 /// Terms with the same factor that change in the same loops.
 struct Group {
     /// In how many of the loops around the access they change.
@@ -117,55 +82,12 @@ struct Order {
     before: usize,
 }
 
-impl Sum {
-    /// The address that a load or store uses, if it is computed in any way.
-    fn of_access(func: &Function, inst: Inst) -> Option<Sum> {
-        let data = func.inst(inst);
-        let Imm::Mem(mem) = data.imm else { return None };
-        if !is_access(data.op) || func.ty(data.args[0]) != Type::PTR {
-            return None;
-        }
-        let mut sum =
-            Sum { base: data.args[0], terms: SmallVec::new(), constant: mem.offset.into(), steps: SmallVec::new() };
-        while let Some(step) = func.def_inst(sum.base).filter(|&step| func.inst(step).op == Opcode::PtrAdd) {
-            sum.steps.push(step);
-            sum.base = func.inst(step).args[0];
-            sum.add(func, func.inst(step).args[1], 1)?;
-        }
-        sum.terms.retain(|(_, factor)| *factor != 0);
-        (!sum.steps.is_empty()).then_some(sum)
-    }
-
-    /// Adds a multiple of a value. `None` if there are too many terms.
-    fn add(&mut self, func: &Function, value: Value, times: i64) -> Option<()> {
-        if let Some(constant) = func.as_iconst(value) {
-            self.constant = self.constant.wrapping_add(constant.wrapping_mul(times));
-            return Some(());
-        }
-        if let Some(step) = func.def_inst(value).filter(|&step| is_arithmetic(func, step)) {
-            let data = func.inst(step);
-            self.steps.push(step);
-            return match data.op {
-                Opcode::Iadd | Opcode::Isub => {
-                    self.add(func, data.args[0], times)?;
-                    let sign = if data.op == Opcode::Isub { -1 } else { 1 };
-                    self.add(func, data.args[1], times.wrapping_mul(sign))
-                }
-                _ => self.add(func, data.args[0], times.wrapping_mul(factor(func, step)?)),
-            };
-        }
-        match self.terms.iter().position(|(term, _)| *term == value) {
-            Some(known) => self.terms[known].1 = self.terms[known].1.wrapping_add(times),
-            None => self.terms.push((value, times)),
-        }
-        (self.terms.len() <= MAX_TERMS).then_some(())
-    }
-
-    /// The terms in the order in which they should be added, if that makes the innermost loop shorter.
-    fn sorted(&self, func: &Function, homes: &Homes, nest: &[&Loop], needed: &[bool]) -> Option<Order> {
+impl Order {
+    /// The order in which the terms of a sum should be added, if that makes the innermost loop shorter.
+    fn of(sum: &Sum, func: &Function, homes: &Homes, nest: &[&Loop], needed: &[bool]) -> Option<Order> {
         let depth_of = |value: Value| nest.iter().filter(|natural| natural.contains(homes.of(value))).count();
         let mut groups: Vec<Group> = Vec::new();
-        for &(value, factor) in &self.terms {
+        for &(value, factor) in &sum.terms {
             let depth = depth_of(value);
             match groups.iter_mut().find(|group| (group.depth, group.factor) == (depth, factor)) {
                 Some(group) => group.values.push(value),
@@ -174,11 +96,11 @@ impl Sum {
         }
         // What the addressing mode multiplies comes last.
         groups.sort_by_key(|group| (group.depth, is_scale(group.factor)));
-        let base_depth = depth_of(self.base);
+        let base_depth = depth_of(sum.base);
         let before = groups.iter().filter(|group| group.depth < base_depth).count();
         // Instructions in the innermost loop: those that go, and those that come.
         let innermost = nest.len();
-        let gone = self.steps.iter().filter(|&&step| {
+        let gone = sum.steps.iter().filter(|&&step| {
             let data = func.inst(step);
             let free = factor(func, step).is_some_and(is_scale);
             let result = data.result();

@@ -27,7 +27,7 @@ pub(super) struct Counter {
 }
 
 /// Where values of a function are defined.
-pub(super) struct Homes {
+pub(in crate::opt) struct Homes {
     of: Vec<Block>,
 }
 

@@ -24,6 +24,7 @@ mod version;
 
 pub(super) use addresses::sort_addresses;
 pub(super) use forest::{Loop, add_preheaders, find_loops, has_loop};
+pub(super) use induction::Homes;
 pub(super) use ranges::remove_checks;
 pub(super) use rotate::rotate_loops;
 pub(super) use unroll::unroll_loops;

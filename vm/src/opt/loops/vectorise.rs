@@ -17,6 +17,7 @@ use crate::ir::{
 };
 use crate::opt::alias::{Escapes, Range, access_range};
 use crate::opt::emit::Emitter;
+use crate::opt::lanes::{is_lane_by_lane, vector};
 use crate::opt::rename::use_counts;
 use crate::opt::summary::Summaries;
 
@@ -266,69 +267,6 @@ fn reduction_op(op: Opcode) -> Opcode {
         Opcode::IminU => Opcode::ReduceMinU,
         _ => Opcode::ReduceMaxU,
     }
-}
-
-/// Operations that machines do on vectors.
-fn is_lane_by_lane(op: Opcode) -> bool {
-    use Opcode::*;
-    matches!(
-        op,
-        Iadd | Isub
-            | Imul
-            | Ineg
-            | IabsS
-            | IminS
-            | ImaxS
-            | IminU
-            | ImaxU
-            | Ishl
-            | Ilshr
-            | Iashr
-            | Iand
-            | Ior
-            | Ixor
-            | Inot
-            | IcmpEq
-            | IcmpNe
-            | IcmpSlt
-            | IcmpSle
-            | IcmpSgt
-            | IcmpSge
-            | IcmpUlt
-            | IcmpUle
-            | IcmpUgt
-            | IcmpUge
-            | FcmpOeq
-            | FcmpUne
-            | FcmpOlt
-            | FcmpOle
-            | FcmpOgt
-            | FcmpOge
-            | FcmpUno
-            | Select
-            | Fadd
-            | Fsub
-            | Fmul
-            | Fdiv
-            | Fneg
-            | Fabs
-            | Fsqrt
-            | Ffma
-            | Ffloor
-            | Fceil
-            | Ftrunc
-            | FroundEven
-            | Trunc
-            | Zext
-            | Sext
-            | Fptrunc
-            | Fpext
-            | Sitofp
-    )
-}
-
-fn vector(ty: Type, lanes: u32) -> Type {
-    Type::vector(ty.kind(), lanes).unwrap_or(ty)
 }
 
 /// Makes the version with vectors, and the choice in front of the loop.

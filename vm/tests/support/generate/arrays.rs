@@ -5,7 +5,7 @@ use mojo_vm::ir::{DataId, FuncAttrs, FunctionBuilder, MemImm, Module, Opcode, Si
 use super::Generator;
 
 /// The size of the global array.
-pub const BYTES: u32 = 256;
+pub const BYTES: u32 = 512;
 
 /// A function that yields a digest of the array.
 pub fn define_peek(module: &mut Module, array: DataId) {
@@ -93,7 +93,7 @@ impl Generator<'_> {
     }
 
     /// A number from 0 to below `limit`, constant or not.
-    fn small(&mut self, limit: i64) -> Value {
+    pub(super) fn small(&mut self, limit: i64) -> Value {
         if self.rng.chance(40) {
             return self.b.iconst(Type::I64, self.rng.below(limit as usize) as i64);
         }
