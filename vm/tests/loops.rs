@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use mojo_runtime::{NativeConfig, NativeCtx};
-use mojo_vm::ir::parse_module;
+use mojo_vm::ir::{Block, Opcode, parse_module};
 use mojo_vm::jit::Tier;
+use mojo_vm::opt::osr::{Frame, enter_at};
 use mojo_vm::{Engine, JitMode, JitOptions, JitStats, Limits, Thresholds, Vm};
 
 /// Runs `@main` in the interpreter, and with every loop left as soon as possible; the results, and whether loops went on in
@@ -288,4 +289,87 @@ fn addresses_that_others_find_stay() {
     assert_eq!(expected[0], 5050);
     assert_eq!(found, expected);
     assert!(loops);
+}
+
+/// The names of what has machine code after `@main` ran with the thresholds that users get.
+fn compiled_as_a_rule(source: &str, args: &[u64]) -> Vec<(String, Tier)> {
+    let module = parse_module(source).unwrap_or_else(|error| panic!("{error}"));
+    let func = module.func_by_name("main").unwrap();
+    let engine = Arc::new(Engine::with_jit(module, JitOptions::new(JitMode::Auto)));
+    let natives = NativeCtx::new(NativeConfig::captured());
+    Vm::new(engine.clone(), natives, Limits::default()).unwrap().call(func, args).unwrap();
+    engine.jit_stats().compiled.into_iter().map(|made| (made.name, made.tier)).collect()
+}
+
+#[test]
+fn a_loop_of_calls_is_found_wherever_it_is_looked_at() {
+    // However many calls and jumps an iteration has.
+    for rounds in 4..36 {
+        let source = format!(
+            "
+function @step(i64) -> i64 inline(never) {{
+block0(v0: i64):
+    v1 = iconst.i64 1
+    v2 = iconst.i64 {rounds}
+    br block1(v0, v1)
+block1(v3: i64, v4: i64):
+    v5 = ixor.i64 v3, v4
+    v6 = iadd.i64 v4, v1
+    v7 = icmp_slt.i64 v6, v2
+    br_if v7, block1(v5, v6), block2
+block2:
+    ret v5
+}}
+
+function @main(i64) -> i64 {{
+block0(v0: i64):
+    v1 = iconst.i64 0
+    v2 = iconst.i64 1
+    br block1(v1, v2)
+block1(v3: i64, v4: i64):
+    v5 = call @step(v4)
+    v6 = iadd.i64 v3, v2
+    v7 = icmp_slt.i64 v6, v0
+    br_if v7, block1(v6, v5), block2
+block2:
+    ret v5
+}}
+"
+        );
+        let compiled = compiled_as_a_rule(&source, &[1_000_000]);
+        assert!(compiled.contains(&("main (loop)".to_string(), Tier::One)), "{rounds}: {compiled:?}");
+    }
+}
+
+#[test]
+fn constants_stay_constants() {
+    // The inner loop's step is set in each iteration of the outer one.
+    let source = "
+function @main(i64) -> i64 {
+block0(v0: i64):
+    v1 = iconst.i64 0
+    br block1(v1, v1)
+block1(v2: i64, v3: i64):
+    v4 = iconst.i64 1
+    br block2(v1, v3)
+block2(v5: i64, v6: i64):
+    v7 = ixor.i64 v6, v5
+    v8 = iadd.i64 v5, v4
+    v9 = icmp_slt.i64 v8, v0
+    br_if v9, block2(v8, v7), block3
+block3:
+    v10 = iadd.i64 v2, v4
+    v11 = icmp_slt.i64 v10, v0
+    br_if v11, block1(v10, v7), block4
+block4:
+    ret v7
+}
+";
+    let module = parse_module(source).unwrap_or_else(|error| panic!("{error}"));
+    let body = module.func(module.func_by_name("main").unwrap()).body.as_ref().unwrap();
+    let frame = Frame { target: Block(2), passed: &[], value: &|_| true, memory: &|_| true, stable: &|_| false };
+    let (rest, _) = enter_at(body, &frame).unwrap();
+    let insts = rest.blocks.iter().flat_map(|block| &block.insts).map(|&inst| rest.inst(inst));
+    let steps: Vec<_> = insts.filter(|data| data.op == Opcode::Iadd).map(|data| rest.as_iconst(data.args[1])).collect();
+    assert_eq!(steps, [Some(1); 2]);
 }

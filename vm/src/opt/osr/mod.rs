@@ -126,7 +126,7 @@ fn demote(func: &mut Function, passed: &[(Value, Value)], insts: &mut Vec<Inst>)
     let mut new = Vec::new();
     let mut stores = Vec::new();
     for &(value, made) in passed {
-        if is_stack_slot(func, value) {
+        if is_fixed(func, value) {
             continue;
         }
         let slot = make_slot(func, func.ty(value), &mut new);
@@ -134,13 +134,11 @@ fn demote(func: &mut Function, passed: &[(Value, Value)], insts: &mut Vec<Inst>)
         stores.push(make_store(func, slot, made));
     }
     let slot_of = |value: Value| slots.get(value.index()).copied().flatten();
-    let replaced: HashMap<Value, Value> =
-        passed.iter().copied().filter(|&(value, _)| is_stack_slot(func, value)).collect();
+    let replaced: HashMap<Value, Value> = passed.iter().copied().filter(|&(value, _)| is_fixed(func, value)).collect();
     for block in func.block_ids().skip(1) {
         load_uses(func, block, slot_of);
         store_definitions(func, block, slot_of);
     }
-    // The memory of the frame is the same all along.
     for block in func.block_ids().skip(1) {
         for index in 0..func.block(block).insts.len() {
             let inst = func.block(block).insts[index];
@@ -154,6 +152,11 @@ fn demote(func: &mut Function, passed: &[(Value, Value)], insts: &mut Vec<Inst>)
 
 fn is_stack_slot(func: &Function, value: Value) -> bool {
     func.def_data(value).is_some_and(|data| data.op == Opcode::StackSlot)
+}
+
+/// Is the value the same all along? Constants are, and the memory of the frame.
+fn is_fixed(func: &Function, value: Value) -> bool {
+    is_stack_slot(func, value) || is_constant(func, value)
 }
 
 fn is_constant(func: &Function, value: Value) -> bool {
