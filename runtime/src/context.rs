@@ -10,6 +10,7 @@ use crate::capability::{Capabilities, Capability};
 use crate::ffi::call::SignatureCache;
 use crate::heap::Heap;
 use crate::input::Input;
+use crate::native::NativeFailure;
 use crate::output::Output;
 use crate::program::Program;
 
@@ -56,7 +57,10 @@ pub struct NativeCtx {
     pub errno: i32,
     /// Source location id of the native call under way, 0 if unknown. The VM may set it; reports of traps use it.
     pub location: u32,
-    /// A trap raised by a call through a native's C form, see [`crate::Native::direct`]. The VM takes it.
+    /// How a call of a native's C form failed, see [`crate::Native::direct`]; machine code looks whether it is null. The VM
+    /// takes it.
+    pub failure: Option<Box<NativeFailure>>,
+    /// A trap in a function that C called back, for when C has returned.
     pub pending_trap: Option<Trap>,
     /// Instructions of the program, innermost first, in calls that a native made and that were stopped: the trace of its own
     /// trap begins with them. The VM leaves and takes them.
@@ -131,6 +135,7 @@ impl NativeCtx {
             capabilities,
             errno: 0,
             location: 0,
+            failure: None,
             pending_trap: None,
             inner_trace: Vec::new(),
             program: None,

@@ -35,7 +35,9 @@ pub use attention::Attention;
 pub use capability::{Capabilities, Capability};
 pub use context::{NativeConfig, NativeCtx};
 pub use input::Input;
-pub use native::{Addr, Effect, MAX_ARGS, Native, NativeFn, NativeId, NativeReturn, NativeSig, NativeType, Slot};
+pub use native::{
+    Addr, Effect, MAX_ARGS, Native, NativeFailure, NativeFn, NativeId, NativeReturn, NativeSig, NativeType, Slot,
+};
 pub use output::Output;
 pub use program::Program;
 pub use table::{NATIVES, find_native, reference};

@@ -12,6 +12,9 @@
 //! The natives themselves are ordinary typed Rust functions; `natives!` in `table.rs` wraps each of them twice: as a
 //! [`NativeFn`] on slots for the interpreter, and as a C function with the declared parameters for machine code.
 
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use crate::{NativeCtx, Trap};
 
 /// Most arguments that any native takes.
@@ -78,10 +81,27 @@ pub struct Native {
     pub effect: Effect,
     pub call: NativeFn,
     /// Gives the address of the C form: `extern "C" fn(&mut NativeCtx, parameters...) -> result`, small integers as in
-    /// the C ABI. When such a call traps it stores the trap in [`NativeCtx::pending_trap`] and its result is zero.
+    /// the C ABI. When such a call traps or panics, [`NativeCtx::failure`] says so, and its result is zero.
     pub direct: fn() -> usize,
-    /// Whether a call can trap: if not, machine code need not look at `pending_trap`.
-    pub can_trap: bool,
+}
+
+/// How a call of a native's C form failed.
+#[derive(Debug)]
+pub enum NativeFailure {
+    Trap(Trap),
+    Panic(Box<dyn Any + Send>),
+}
+
+/// What the C form of a native does: nothing gets past it.
+#[inline(always)]
+pub(crate) fn shielded<R: Slot>(ctx: &mut NativeCtx, work: impl FnOnce(&mut NativeCtx) -> Result<R, Trap>) -> R {
+    let failure = match catch_unwind(AssertUnwindSafe(|| work(ctx))) {
+        Ok(Ok(value)) => return value,
+        Ok(Err(trap)) => NativeFailure::Trap(trap),
+        Err(panic) => NativeFailure::Panic(panic),
+    };
+    ctx.failure = Some(Box::new(failure));
+    R::ZERO
 }
 
 /// Index of a native in the table. Stable within one build of this crate only.
@@ -202,14 +222,12 @@ impl Slot for () {
 /// What a native's Rust function may return: a slot type, or a `Result` of one.
 pub trait NativeReturn {
     type Value: Slot;
-    const CAN_TRAP: bool;
 
     fn into_result(self) -> Result<Self::Value, Trap>;
 }
 
 impl<T: Slot> NativeReturn for T {
     type Value = T;
-    const CAN_TRAP: bool = false;
 
     #[inline(always)]
     fn into_result(self) -> Result<T, Trap> {
@@ -219,7 +237,6 @@ impl<T: Slot> NativeReturn for T {
 
 impl<T: Slot> NativeReturn for Result<T, Trap> {
     type Value = T;
-    const CAN_TRAP: bool = true;
 
     #[inline(always)]
     fn into_result(self) -> Result<T, Trap> {

@@ -108,28 +108,13 @@ macro_rules! natives {
                 },
                 direct: || {
                     extern "C" fn direct(ctx: &mut NativeCtx $(, $arg: rust_type!($ty))*) -> rust_type!($($result)?) {
-                        match invoke!($effect, ctx, $function, ($($arg),*)).into_result() {
-                            Ok(value) => value,
-                            Err(trap) => {
-                                ctx.pending_trap = Some(trap);
-                                Slot::ZERO
-                            }
-                        }
+                        shielded(ctx, |ctx| invoke!($effect, ctx, $function, ($($arg),*)).into_result())
                     }
                     direct as *const () as usize
                 },
-                can_trap: natives!(@can_trap $effect, $function, ($($arg: $ty),*)),
             }
         ),*),*];
     };
     (@result) => { None };
     (@result $result:tt) => { Some(native_type!($result)) };
-    (@can_trap pure, $function:path, ($($arg:ident: $ty:tt),*)) => { false };
-    (@can_trap read, $function:path, ($($arg:ident: $ty:tt),*)) => { false };
-    (@can_trap call, $function:path, ($($arg:ident: $ty:tt),*)) => {{
-        const fn can_trap<R: NativeReturn>(_: fn(&mut NativeCtx $(, rust_type!($ty))*) -> R) -> bool {
-            R::CAN_TRAP
-        }
-        can_trap($function)
-    }};
 }

@@ -19,7 +19,7 @@ use std::fmt::Write;
 use std::sync::LazyLock;
 
 use crate::ffi::{call, dl, libm};
-use crate::native::{Addr, Effect, Native, NativeId, NativeReturn, NativeSig, NativeType, Slot};
+use crate::native::{Addr, Effect, Native, NativeId, NativeReturn, NativeSig, NativeType, Slot, shielded};
 use crate::os::{clock, environment, file, fs, process};
 use crate::text::{case, float, grapheme, integer, search, utf8};
 use crate::{NativeCtx, Trap, heap, math, threads};

@@ -69,16 +69,6 @@ fn results_are_zero_extended() {
 }
 
 #[test]
-fn the_c_form_reports_traps_in_the_context() {
-    let mut ctx = context();
-    let exit = find_native("exit").unwrap().get();
-    assert!(exit.can_trap);
-    assert!(!find_native("sin_f64").unwrap().get().can_trap);
-    assert_ne!((exit.direct)(), 0);
-    assert!(ctx.pending_trap.take().is_none());
-}
-
-#[test]
 fn files_and_directories() {
     let mut ctx = context();
     let dir = std::env::temp_dir().join(format!("mojo-runtime-{}", std::process::id()));

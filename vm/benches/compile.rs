@@ -32,7 +32,7 @@ impl JitLink for Nowhere {
     }
 
     fn offsets(&self) -> Offsets {
-        Offsets { entry_code: 8, stack_limit: 16, countdown: 24 }
+        Offsets { entry_code: 8, stack_limit: 16, countdown: 24, natives: 32, native_failure: 40 }
     }
 }
 

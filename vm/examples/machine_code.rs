@@ -26,7 +26,7 @@ impl JitLink for Nowhere {
     }
 
     fn offsets(&self) -> Offsets {
-        Offsets { entry_code: 0x10, stack_limit: 0x20, countdown: 0x30 }
+        Offsets { entry_code: 0x10, stack_limit: 0x20, countdown: 0x30, natives: 0x40, native_failure: 0x50 }
     }
 
     fn is_cold(&self, _: FuncId) -> bool {

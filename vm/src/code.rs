@@ -9,13 +9,13 @@ use std::sync::{Arc, Mutex, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use hashbrown::HashMap;
 use hashbrown::hash_map::Entry;
 use mojo_runtime::ffi::call::Signature as CSignature;
-use mojo_runtime::{Native, find_native};
+use mojo_runtime::{Native, NativeCtx, NativeSig, NativeType, find_native};
 
 use crate::bytecode::{BytecodeFunction, EncodeError, Link, encode};
 use crate::data::DataSegment;
 use crate::engine::CompileError;
 use crate::interp::{EntryTable, FuncEntry, Machine};
-use crate::ir::{DataId, FuncId, Heat, Module, NativeId, SigId};
+use crate::ir::{DataId, FuncId, Heat, Module, NativeId, SigId, Signature, Type};
 use crate::jit::store::MachineStore;
 use crate::jit::{self, Helper, JitLink, Offsets, Unsupported};
 use crate::trap::TraceEntry;
@@ -129,6 +129,19 @@ impl Linker<'_> {
     }
 }
 
+/// Do arguments and results of these types travel in the registers where the C form of a native has its own?
+fn fits_c_form(declared: &Signature, native: &NativeSig) -> bool {
+    let fits = |(ty, native): (&Type, NativeType)| match native {
+        NativeType::F32 => *ty == Type::F32,
+        NativeType::F64 => *ty == Type::F64,
+        _ => !ty.is_float(),
+    };
+    declared.params.len() == native.params.len()
+        && declared.results.len() == native.result.iter().len()
+        && declared.params.iter().zip(native.params.iter().map(|&(_, ty)| ty)).all(fits)
+        && declared.results.iter().zip(native.result).all(fits)
+}
+
 impl Link for Linker<'_> {
     fn entry(&self, func: FuncId) -> u64 {
         self.entry_address(func)
@@ -167,8 +180,12 @@ impl JitLink for Linker<'_> {
     }
 
     fn native(&self, native: NativeId) -> Result<u64, Unsupported> {
+        let decl = &self.module.natives[native.index()];
         let native = self.find(native).map_err(|name| Unsupported::UnknownNative(name.to_string()))?;
-        Ok(native.call as usize as u64)
+        if !fits_c_form(&decl.sig, &native.sig) {
+            return Err(Unsupported::NativeType(decl.name.clone()));
+        }
+        Ok((native.direct)() as u64)
     }
 
     fn data(&self, data: DataId) -> u64 {
@@ -184,6 +201,8 @@ impl JitLink for Linker<'_> {
             entry_code: FuncEntry::MACHINE_OFFSET,
             stack_limit: offset_of!(Machine<'static>, machine_stack_limit) as i32,
             countdown: offset_of!(Machine<'static>, countdown) as i32,
+            natives: offset_of!(Machine<'static>, natives) as i32,
+            native_failure: offset_of!(NativeCtx, failure) as i32,
         }
     }
 

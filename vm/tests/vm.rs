@@ -46,6 +46,7 @@ in_every_mode! {
     stack_slots_are_aligned
     modules_grow_while_they_run
     natives_are_linked_by_name
+    natives_that_fail_stop_the_program
     c_functions_are_called
     c_functions_need_permission_and_an_address
     a_trap_behind_c_stops_the_program
@@ -387,6 +388,47 @@ block0:
     assert_eq!(call(&mut vm, "blank", &[b'x' as u64]).unwrap(), [0]);
     let error = call(&mut vm, "missing", &[]).unwrap_err();
     assert!(error.to_string().contains("no_such_native is not supported yet"), "{error}");
+}
+
+fn natives_that_fail_stop_the_program() {
+    let source = "
+file \"prog.mojo\"
+loc !1 = 0:3:5
+loc !2 = 0:4:5
+native @heap_alloc(i64, i64) -> ptr
+native @heap_free(ptr, i64, i64)
+native @exp_f64(f64) -> f64
+native @heap_good_size(i64) -> i64
+function @blocks(i64, i64) -> f64 {
+block0(v0: i64, v1: i64):
+    v2 = iconst.i64 16
+    v3 = fconst.f64 0.0
+    br block1(v3)
+block1(v4: f64):
+    v5 = call_native @heap_alloc(v0, v2) !1
+    call_native @heap_free(v5, v0, v2) !2
+    v6 = call_native @exp_f64(v4)
+    v7 = call_native @heap_alloc(v1, v2) !2
+    call_native @heap_free(v7, v1, v2) !1
+    ret v6
+}
+function @wrong(i64) -> i64 {
+block0(v0: i64):
+    v1 = call_native @heap_good_size(v0)
+    ret v1
+}
+";
+    let module = parse_module(source).unwrap();
+    let config = NativeConfig { heap_limit: Some(1 << 20), ..NativeConfig::captured() };
+    let mut vm = Vm::new(engine(module), NativeCtx::new(config), Limits::default()).unwrap();
+    assert_eq!(call(&mut vm, "blocks", &[100, 200]).unwrap(), [1f64.to_bits()]);
+    for (args, line) in [([1 << 30, 100], 3), ([100, 1 << 30], 4)] {
+        let error = call(&mut vm, "blocks", &args).unwrap_err();
+        assert!(matches!(error.trap, Trap::OutOfMemory { requested } if requested >= 1 << 30), "{}", error.trap);
+        assert_eq!(vm.engine().describe(error.trace[0].loc), Some(format!("prog.mojo:{line}:5")));
+    }
+    let error = call(&mut vm, "wrong", &[1]).unwrap_err();
+    assert!(matches!(error.trap, Trap::BadNativeCall("heap_good_size")), "{}", error.trap);
 }
 
 /// C functions, and calls of them. `@deep` has C call it back on every level.

@@ -102,6 +102,9 @@ pub enum Unsupported {
     /// A native that the runtime does not have.
     #[error("native function {0} is not supported yet")]
     UnknownNative(String),
+    /// A native that the runtime has with other types.
+    #[error("native function {0} has other parameters or results")]
+    NativeType(String),
     /// The callee's arguments or results do not fit where the function's own are.
     #[error("a call cannot take the place of the function")]
     TailCall,
@@ -120,8 +123,8 @@ pub enum Unsupported {
 /// (`r15`) is the first argument where one is named. Those that stop the program do not come back.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Helper {
-    /// `(machine, native, arguments, count) -> slot`: calls a native with its arguments in slots. May stop the program.
-    Native,
+    /// `(machine)`: stops the program, because the call of a native failed.
+    NativeFailed,
     /// What comes before the call of the C function at `r11`: keeps all registers but `rax` and `r10`, or stops the program.
     BeforeC,
     /// What comes after it: keeps `rax` and all vector registers, or stops the program.
@@ -183,6 +186,10 @@ pub struct Offsets {
     pub stack_limit: i32,
     /// In the machine: calls and loop iterations until the next tick, 32 bits.
     pub countdown: i32,
+    /// In the machine: the address of the state of natives.
+    pub natives: i32,
+    /// In that: the address of what made the call of a native fail, or null.
+    pub native_failure: i32,
 }
 
 /// Compiles a function. `me` is the function whose body it is, if calls of it in `body` are to go to this code.

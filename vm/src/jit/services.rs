@@ -4,7 +4,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use mojo_runtime::ffi::call::{after_call, before_call};
-use mojo_runtime::{Addr, NativeFn, Trap};
+use mojo_runtime::{Addr, NativeFailure, Trap};
 
 use crate::interp::{Exit, FuncEntry, Machine, Onward, Tick, Ticking, trace_machine_frames, trace_outwards};
 
@@ -37,17 +37,15 @@ fn attempt(machine: *mut Machine<'_>, work: impl FnOnce(&mut Machine<'_>) -> Res
     Outcome::STOPPED
 }
 
-/// See [`Helper::Native`](super::Helper::Native).
-pub unsafe extern "sysv64" fn call_native(
-    machine: *mut Machine<'_>,
-    native: usize,
-    args: *const u64,
-    count: usize,
-) -> Outcome {
-    // SAFETY: the code generator passes the address of a native of that type and its arguments.
-    let (native, args) =
-        unsafe { (std::mem::transmute::<usize, NativeFn>(native), std::slice::from_raw_parts(args, count)) };
-    attempt(machine, |machine| native(machine.natives, args))
+/// See [`Helper::NativeFailed`](super::Helper::NativeFailed).
+pub unsafe extern "sysv64" fn native_failed(machine: *mut Machine<'_>) {
+    // SAFETY: the machine is alive, and nothing else refers to it while machine code waits.
+    let machine = unsafe { &mut *machine };
+    match machine.natives.failure.take().map(|failure| *failure) {
+        Some(NativeFailure::Panic(panic)) => machine.panic = Some(panic),
+        Some(NativeFailure::Trap(trap)) => machine.exit = Exit::Trapped(trap),
+        None => machine.exit = Exit::Trapped(Trap::Unreachable),
+    }
 }
 
 /// See [`Helper::BeforeC`](super::Helper::BeforeC): if there is something to do.

@@ -278,8 +278,10 @@ pub enum Callee {
     Myself,
     /// The function whose entry record's address is the first operand.
     Pointer,
-    /// Native code at this address.
+    /// A helper at this address.
     Address(u64),
+    /// A native, whose C form is at this address. The call may stop the program.
+    Native(u64),
     /// The C function whose address is the first operand, with so many arguments in vector registers.
     C { floats: u8 },
 }

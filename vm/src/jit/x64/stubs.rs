@@ -31,7 +31,7 @@ pub fn use_level(level: SimdLevel) {
 /// The address of a helper.
 pub fn helper(helper: Helper) -> usize {
     let stub = match helper {
-        Helper::Native => native as *const (),
+        Helper::NativeFailed => trap_native as *const (),
         Helper::BeforeC => before_c as *const (),
         Helper::AfterC => after_c as *const (),
         Helper::Tick => tick as *const (),
@@ -109,7 +109,6 @@ macro_rules! fallible {
 }
 
 fallible! {
-    native => services::call_native;
     c_callback => services::c_callback;
 }
 
@@ -132,6 +131,7 @@ macro_rules! traps {
 }
 
 traps! {
+    trap_native => services::native_failed;
     trap_stack_overflow => stack_overflow;
     trap_abort => abort;
     trap_abort_with => abort_with;

@@ -2,7 +2,9 @@
 
 use regalloc2::{Allocation, OperandKind};
 
+use super::int::SlowPath;
 use super::{Emitter, asm, one_byte};
+use crate::ir::Loc;
 use crate::jit::Helper;
 use crate::jit::x64::abi::INCOMING;
 use crate::jit::x64::code::Immediate;
@@ -35,13 +37,14 @@ impl Emitter<'_> {
                     ; call r10
                 );
             }
+            Op::Call(Callee::Native(address)) => self.call_native(address, insn),
             Op::Call(Callee::Myself) => {
                 let distance = -(self.code.len() as i32 + 5);
                 self.code.bytes(&[0xe8]);
                 self.code.immediate(Immediate::I32(distance));
             }
             Op::TailCall(callee, bytes) => self.tail_call(callee, bytes, operands, insn),
-            Op::Call(Callee::Address(address)) | Op::Stop(address) => self.call_native_code(address),
+            Op::Call(Callee::Address(address)) | Op::Stop(address) => self.call_helper(address),
             Op::Kernel(index) => self.kernel(self.vcode.kernels[index as usize]),
             Op::Tick => self.tick(Helper::Tick, None),
             Op::LoopTick(number) => self.tick(Helper::LoopTick, Some(number)),
@@ -84,7 +87,23 @@ impl Emitter<'_> {
         }
     }
 
-    fn call_native_code(&mut self, address: u64) {
+    /// Calls a native, and leaves if it failed.
+    fn call_native(&mut self, address: u64, insn: &Insn) {
+        self.call_helper(address);
+        let (from, to) = self.slow_path(SlowPath::NativeFailed(insn.loc));
+        asm!(self ; mov r11, [r15 + self.offsets.natives] ; cmp QWORD [r11 + self.offsets.native_failure], 0);
+        self.code.jump_if(Flag::NotEqual.number(), from as usize);
+        self.code.bind(to as usize);
+    }
+
+    /// Stops the program at a place.
+    pub(super) fn native_failed(&mut self, loc: Loc) {
+        self.locs.push((self.code.len() as u32, loc));
+        let helper = self.link.helper(Helper::NativeFailed) as i64;
+        asm!(self ; mov rdi, r15 ; mov r11, QWORD helper ; call r11);
+    }
+
+    fn call_helper(&mut self, address: u64) {
         self.leave_long_vectors();
         asm!(self ; mov r11, QWORD address as i64 ; call r11);
     }
@@ -96,7 +115,7 @@ impl Emitter<'_> {
         }
         self.constant(R8, call.lanes as u64);
         self.constant(R9, call.kernel);
-        self.call_native_code(call.helper);
+        self.call_helper(call.helper);
     }
 
     /// The memory at an address without registers.

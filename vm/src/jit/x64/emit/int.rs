@@ -3,6 +3,7 @@
 use regalloc2::Allocation;
 
 use super::{Emitter, asm, one_byte, two_bytes};
+use crate::ir::Loc;
 use crate::jit::SimdLevel;
 use crate::jit::x64::code::{Immediate, Map, Mem, Opcode, Prefix, Rm, opcode};
 use crate::jit::x64::insn::{Addr, Alu, Cond, Count, Division, Extension, Flag, Op, Shift, Size, Src, Test};
@@ -15,6 +16,8 @@ pub enum SlowPath {
     Division(Division, u8),
     /// The conversion of the float register gave the indefinite integer in the other; to 64 bits?
     FloatToInt(Size, bool, u8, u8),
+    /// A native failed that was called for this place.
+    NativeFailed(Loc),
 }
 
 impl Emitter<'_> {
@@ -339,6 +342,7 @@ impl Emitter<'_> {
             match path {
                 SlowPath::Division(division, divisor) => self.divide_slowly(division, divisor),
                 SlowPath::FloatToInt(size, wide, reg, float) => self.saturate(size, wide, reg, float),
+                SlowPath::NativeFailed(loc) => self.native_failed(loc),
             }
             self.code.jump(to as usize);
         }

@@ -4,11 +4,11 @@ use regalloc2::Operand;
 
 use super::address::Place as Address;
 use super::{Operands, Selector, def, reg_use};
-use crate::ir::{Imm, InstData, Opcode, Signature, Value};
+use crate::ir::{Imm, InstData, NativeDecl, NativeId, Opcode, Signature, Type, Value};
 use crate::jit::x64::abi::{Convention, Place};
 use crate::jit::x64::can_jump;
 use crate::jit::x64::insn::{Addr, Anchor, Callee, Op, Size};
-use crate::jit::x64::regs::{Home, RAX};
+use crate::jit::x64::regs::{Home, RAX, RDI};
 use crate::jit::x64::vcode::Clobbers;
 use crate::jit::{Helper, Unsupported, legalise};
 
@@ -34,10 +34,7 @@ impl<'a> Selector<'a> {
                 let module = self.module;
                 self.call_c(data, &module.sigs[sig.index()])
             }
-            (Opcode::CallNative, &Imm::Native(native)) => {
-                let address = self.link.native(native)?;
-                self.call_native(data, address)
-            }
+            (Opcode::CallNative, &Imm::Native(native)) => self.call_native(data, native),
             (Opcode::CallerLoc, _) => {
                 self.caller_loc(data);
                 Ok(())
@@ -149,14 +146,32 @@ impl<'a> Selector<'a> {
     /// Helpers do what comes before and after; the call itself is made as C compilers make it.
     fn call_c(&mut self, data: &InstData, sig: &Signature) -> Result<(), Unsupported> {
         let convention = Convention::of_c(sig);
-        self.reserve_outgoing(convention.area);
-        let mut operands = Operands::new();
+        let mut operands = self.c_result(data, &convention);
+        let uses = self.c_arguments(&data.args[1..], &convention.params, convention.area)?;
+        // The function stands first among the sources.
+        let function = self.use_reg(data.args[0]);
+        operands.push(super::any_use(function));
+        operands.extend(uses);
+        self.op_with(Op::Call(Callee::C { floats: convention.floats() }), &operands, Clobbers::Call);
+        Ok(())
+    }
+
+    /// The operand for the result of a call as C compilers make it.
+    fn c_result(&mut self, data: &InstData, convention: &Convention) -> Operands {
         let result = data.results().next().filter(|&result| self.is_wanted(result));
-        if let (Some(result), Some(&Place::Reg(at))) = (result, convention.results.first()) {
-            operands.push(Operand::reg_fixed_def(self.result_reg(result), at));
+        match (result, convention.results.first()) {
+            (Some(result), Some(&Place::Reg(at))) => {
+                Operands::from_iter([Operand::reg_fixed_def(self.result_reg(result), at)])
+            }
+            _ => Operands::new(),
         }
+    }
+
+    /// Stores the arguments of such a call that find no register; the operands for the others.
+    fn c_arguments(&mut self, args: &[Value], places: &[Place], area: u32) -> Result<Operands, Unsupported> {
+        self.reserve_outgoing(area);
         let mut uses = Operands::new();
-        for (&arg, &place) in data.args[1..].iter().zip(&convention.params) {
+        for (&arg, &place) in args.iter().zip(places) {
             let ty = self.ty(arg);
             let reg = match self.int_constant(arg) {
                 Some(int) => self.number(super::zero_extended(ty, int)),
@@ -175,12 +190,7 @@ impl<'a> Selector<'a> {
                 }
             }
         }
-        // The function stands first among the sources.
-        let function = self.use_reg(data.args[0]);
-        operands.push(super::any_use(function));
-        operands.extend(uses);
-        self.op_with(Op::Call(Callee::C { floats: convention.floats() }), &operands, Clobbers::Call);
-        Ok(())
+        Ok(uses)
     }
 
     /// Makes the outgoing area large enough.
@@ -188,39 +198,20 @@ impl<'a> Selector<'a> {
         self.vcode.outgoing = self.vcode.outgoing.max(bytes);
     }
 
-    /// Arguments travel in slots: zero-extended words.
-    fn call_native(&mut self, data: &InstData, address: u64) -> Result<(), Unsupported> {
-        let count = data.args.len() as u32;
-        self.reserve_outgoing((count * 8).next_multiple_of(16));
-        for (index, &arg) in data.args.iter().enumerate() {
-            let to = Addr::fixed(Anchor::Outgoing, 8 * index as i32);
-            let ty = self.ty(arg);
-            let slot = match self.home(ty) {
-                Home::Gpr if self.int_constant(arg).is_some() => {
-                    let bits = super::zero_extended(ty, self.int_constant(arg).unwrap_or(0));
-                    if let Ok(imm) = i32::try_from(bits as i64) {
-                        self.op(Op::StoreConst(Size::B8, to, imm), &[]);
-                        continue;
-                    }
-                    self.number(bits)
-                }
-                Home::Gpr => self.extended(arg, false),
-                _ => self.bits_of(arg),
-            };
-            self.op(Op::Store(Size::B8, to), &[reg_use(slot)]);
-        }
-        let machine = self.machine();
-        let native = self.number(address);
-        let slots = self.int_temp();
-        self.op(Op::Lea(true, Addr::fixed(Anchor::Outgoing, 0)), &[def(slots)]);
-        let count = self.number(count as u64);
-        let args = [machine, native, slots, count];
-        match data.results().next() {
-            Some(result) => {
-                self.result_from_bits(result, |s, slot| s.call_helper(Helper::Native, &args, Some(slot)));
-            }
-            None => self.call_helper(Helper::Native, &args, None),
-        }
+    /// The call of a native's C form, with the state of natives as the first argument.
+    fn call_native(&mut self, data: &InstData, native: NativeId) -> Result<(), Unsupported> {
+        let address = self.link.native(native)?;
+        let module = self.module;
+        let NativeDecl { sig, .. } = &module.natives[native.index()];
+        let params = std::iter::once(Type::PTR).chain(sig.params.iter().copied()).collect();
+        let convention = Convention::of_c(&Signature { params, results: sig.results.clone() });
+        let mut operands = self.c_result(data, &convention);
+        let uses = self.c_arguments(&data.args, &convention.params[1..], convention.area)?;
+        let natives = self.int_temp();
+        self.load_reg(natives, Type::PTR, Addr::fixed(Anchor::Machine, self.link.offsets().natives));
+        operands.push(super::fixed_use(natives, RDI));
+        operands.extend(uses);
+        self.op_with(Op::Call(Callee::Native(address)), &operands, Clobbers::Call);
         Ok(())
     }
 
