@@ -14,6 +14,16 @@ pub fn kernel(op: Opcode, kind: Scalar) -> Option<Kernel> {
     by_float_kind!(kind, float_kernel(op))
 }
 
+/// The address of the C function for a mathematical function of one or two numbers of a kind.
+pub fn function(op: Opcode, kind: Scalar) -> Option<u64> {
+    let function = match kind {
+        Scalar::F32 => math_function::<f32>(op),
+        Scalar::F64 => math_function::<f64>(op),
+        _ => None,
+    };
+    function.map(|function| function as usize as u64)
+}
+
 fn float_kernel<F: Float>(op: Opcode) -> Option<Kernel> {
     unary_kernel::<F>(op)
         .or_else(|| binary_kernel::<F>(op))
@@ -84,7 +94,25 @@ fn compare_kernel<F: Float>(op: Opcode) -> Option<Kernel> {
 }
 
 macro_rules! math_kernels {
-    ($unary:ident: $($op1:ident $math1:ident),*; $binary:ident: $($op2:ident $math2:ident),*;) => {
+    ($unary:ident: $($op1:ident $math1:ident),*; $binary:ident: $($op2:ident $math2:ident),*; $function:ident) => {
+        fn $function<F: Float>(op: Opcode) -> Option<*const ()> {
+            Some(match op {
+                $( Opcode::$op1 => {
+                    extern "C" fn function<F: Float>(x: F) -> F {
+                        F::narrow(x.widen().math1(Math1::$math1))
+                    }
+                    function::<F> as *const ()
+                } )*
+                $( Opcode::$op2 => {
+                    extern "C" fn function<F: Float>(x: F, y: F) -> F {
+                        F::narrow(x.widen().math2(y.widen(), Math2::$math2))
+                    }
+                    function::<F> as *const ()
+                } )*
+                _ => return None,
+            })
+        }
+
         fn $unary<F: Float>(op: Opcode) -> Option<Kernel> {
             Some(match op {
                 $( Opcode::$op1 => map1!(F => F, |x| F::narrow(x.widen().math1(Math1::$math1))), )*
@@ -107,6 +135,7 @@ math_kernels! {
         Flog2 Log2, Flog10 Log10, Flog1p Log1p, Flogb Logb, Fcbrt Cbrt, Ferf Erf, Ferfc Erfc, Ftgamma Tgamma,
         Flgamma Lgamma, Fj0 J0, Fj1 J1, Fy0 Y0, Fy1 Y1;
     math2_kernel: Fatan2 Atan2, Fhypot Hypot, Fpow Pow, Fnextafter Nextafter, Fremainder Remainder, Fscalb Scalb;
+    math_function
 }
 
 /// Operations whose operands or results are not all floats.

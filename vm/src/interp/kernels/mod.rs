@@ -14,6 +14,8 @@ mod masked;
 mod reduce;
 mod shuffle;
 
+pub use float::function;
+
 use std::sync::OnceLock;
 
 use hashbrown::HashMap;

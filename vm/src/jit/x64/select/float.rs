@@ -1,14 +1,18 @@
-//! Float arithmetic.
+//! Float arithmetic and mathematical functions.
 
+use regalloc2::Operand;
 use smallvec::smallvec;
 
 use super::{Operands, Selector, def, early_def, reg_use, reuse};
+use crate::interp::kernels;
 use crate::ir::{InstData, Opcode, Scalar, Value};
 use crate::jit::SimdLevel;
-use crate::jit::x64::insn::{FloatBits, FloatOp, Op, Size, Src};
+use crate::jit::x64::insn::{Callee, FloatBits, FloatOp, Op, Size, Src};
+use crate::jit::x64::regs;
+use crate::jit::x64::vcode::Clobbers;
 
 impl Selector<'_> {
-    /// Selects float arithmetic in registers; false if it is none, or needs a kernel.
+    /// Selects operations on floats in registers; false if it is none, or needs a kernel.
     pub(super) fn float(&mut self, data: &InstData) -> bool {
         if data.ty.is_vector() {
             return false;
@@ -34,8 +38,22 @@ impl Selector<'_> {
             Opcode::Fcopysign => self.copy_sign(data, size, sign),
             Opcode::Fmin => self.min_max(data, false, size),
             Opcode::Fmax => self.min_max(data, true, size),
-            _ => return false,
+            _ => return self.math_call(data),
         }
+        true
+    }
+
+    /// Mathematical functions are functions of C; false for other operations.
+    fn math_call(&mut self, data: &InstData) -> bool {
+        let Some(function) = kernels::function(data.op, data.ty.kind()) else { return false };
+        let result = self.result_reg(data.result());
+        let mut operands: Operands = smallvec![Operand::reg_fixed_def(result, regs::xmm(0))];
+        for (number, &arg) in (0..).zip(&data.args) {
+            let arg = self.passed(arg);
+            operands.push(Operand::reg_fixed_use(arg, regs::xmm(number)));
+        }
+        self.vcode.calls = true;
+        self.op_with(Op::Call(Callee::Address(function)), &operands, Clobbers::Call);
         true
     }
 
