@@ -1,12 +1,12 @@
 """`exp`, `exp2`, `expm1`.
 
-`exp` reduces its argument by multiples of ln 2, evaluates a Taylor polynomial and scales by a power of two.
+`exp` reduces its argument by multiples of ln 2, evaluates a Taylor polynomial and scales by a power of two. `expm1` is
+that of fdlibm, its sums of products fused.
 """
 
 from std.math.constants import log2e
-from std.math.libm import libm
 from std.math.minmax import max
-from std.math.rounding import scale_by_power_of_two
+from std.math.rounding import copysign, scale_by_power_of_two, sum_rounded_twice
 from std.simd.limits import infinity
 
 
@@ -109,7 +109,65 @@ def exp_approx_f32[W: SIMDLength](x: SIMD[DType.float32, W]) -> SIMD[DType.float
     return scale_by_power_of_two(p, whole)
 
 
-@always_inline
 def expm1[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """e to the power of `x`, minus 1, exact near 0."""
-    return libm["fexpm1"](x)
+    comptime V = SIMD[dtype, width]
+    comptime assert __query["is_float", dtype], "the type must be a floating point type"
+    comptime if __query["dtype_bits", dtype] < 32:
+        return expm1(x.cast[DType.float32]()).cast[dtype]()
+    else:
+        comptime double = dtype == DType.float64
+        comptime greatest = 709.782712893384 if double else 88.72168731689453
+        comptime least = -38.816242111356935 if double else -18.71497344970703
+        comptime tiny = 5.551115123125783e-17 if double else 2.9802322387695312e-08
+        var clamped = x.clamp(V(least), V(greatest))
+        var result = _expm1_reduced(clamped)
+        result = x.gt(V(greatest)).select(V(infinity[dtype]()), result)
+        result = x.lt(V(least)).select(V(-1), result)
+        return (abs(x).lt(V(tiny)) | x.ne(x)).select(x, result)
+
+
+@always_inline
+def _expm1_reduced[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
+    """For `x = k ln 2 + r`, by a rational function of r and a case for each kind of k."""
+    comptime V = SIMD[dtype, width]
+    comptime double = dtype == DType.float64
+    comptime ln2_high = 6.93147180369123816490e-01 if double else 6.9313812256e-01
+    comptime ln2_low = 1.90821492927058770002e-10 if double else 9.0580006145e-06
+    comptime per_ln2 = 1.44269504088896338700e+00 if double else 1.4426950216e+00
+    var size = abs(x)
+    var k = sum_rounded_twice(x * V(per_ln2), copysign(V(0.5), x)).__trunc__()
+    k = size.lt(V(1.0397207708399179)).select(copysign(V(1), x), k)
+    k = size.gt(V(0.34657359027997264)).select(k, V(0))
+    var high = k.fma(V(-ln2_high), x)
+    var low = k * V(ln2_low)
+    var r = high - low
+    var lost = (high - r) - low
+    var half = V(0.5) * r
+    var square = r * half
+    var p: V
+    comptime if double:
+        p = V(-2.01099218183624371326e-07).fma(square, V(4.00821782732936239552e-06))
+        p = p.fma(square, V(-7.93650757867487942473e-05))
+        p = p.fma(square, V(1.58730158725481460165e-03))
+        p = p.fma(square, V(-3.33333333333331316428e-02))
+    else:
+        p = V(1.5807170421e-3).fma(square, V(-3.3333212137e-2))
+    p = p.fma(square, V(1))
+    var t = (-p).fma(half, V(3))
+    var e = square * ((p - t) / (-r).fma(t, V(6)))
+    var near_zero = r - r.fma(e, -square)
+    e = r.fma(e - lost, -lost) - square
+    # Of 1 + r - e, times a power of two that is halved because 2**1024 is no number, minus 1.
+    var scale = scale_by_power_of_two(V(1), k - V(1))
+    var unit = V(0.5) / scale
+    var result = ((r - e + V(1)) * scale) * V(2) - V(1)
+    var many = k.gt(V(1)) & k.le(V(56))
+    comptime bits = 20 if double else 23
+    var small = many & k.lt(V(bits))
+    result = many.select(((r - (e + unit) + V(1)) * scale) * V(2), result)
+    result = small.select(((r - e + (V(1) - unit)) * scale) * V(2), result)
+    var above_one = r.lt(V(-0.25)).select(V(-2) * (e - (r + V(0.5))), V(1) + V(2) * (r - e))
+    result = k.eq(V(1)).select(above_one, result)
+    result = k.eq(V(-1)).select(V(0.5) * (r - e) - V(0.5), result)
+    return k.eq(V(0)).select(near_zero, result)

@@ -1,13 +1,13 @@
 """Logarithms.
 
 `x` is split into a power of two and a factor between the square roots of 1/2 and 2. The logarithm of the factor is
-a polynomial, or, for `log` of Float64, the odd series in s = f / (2 + f) of fdlibm.
+a polynomial, or, for `log` and `log10` of Float64 and for `log1p`, the odd series in s = f / (2 + f) of fdlibm.
 """
 
 from std.math.constants import log2e
 from std.math.libm import libm
-from std.math.rounding import split_exponent
-from std.simd.limits import infinity, not_a_number
+from std.math.rounding import split_exponent, sum_rounded_twice
+from std.simd.limits import infinity, not_a_number, unsigned_dtype_of
 
 
 @always_inline
@@ -103,10 +103,75 @@ def _with_special_cases[
     return x.eq(V(0)).select(V(-infinity[dtype]()), positive)
 
 
-@always_inline
 def log10[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The decimal logarithm."""
-    return libm["flog10"](x)
+    comptime if dtype == DType.float64:
+        return rebind[SIMD[dtype, width]](_log10(rebind[SIMD[DType.float64, width]](x)))
+    else:
+        return libm["flog10"](x)
+
+
+@always_inline
+def _log10[width: SIMDLength, //](x: SIMD[DType.float64, width]) -> SIMD[DType.float64, width]:
+    comptime V = SIMD[DType.float64, width]
+    var subnormal = x.lt(V(2.2250738585072014e-308))
+    var word = _Split(subnormal.select(x * V(18014398509481984.0), x))
+    var exponent = subnormal.select(word.exponent - V(54), word.exponent)
+    var f = word.factor - V(1)
+    var half = V(0.5) * f * f
+    var s = f / (V(2) + f)
+    # The logarithm of the factor is the sum of the two.
+    var high = f - half
+    high = V(from_bits=high.to_bits[DType.uint64]() & SIMD[DType.uint64, width](0xFFFFFFFF00000000))
+    var low = sum_rounded_twice(s * (half + _odd_series(s * s)), f - high - half)
+    var from_factor = high * V(4.34294481878168880939e-01)
+    var from_exponent = exponent * V(3.01029995663611771306e-01)
+    var rest = (low + high).fma(V(2.50829467116452752298e-11), exponent * V(3.69423907715893078616e-13))
+    rest = low.fma(V(4.34294481878168880939e-01), rest)
+    var total = from_exponent + from_factor
+    return _with_special_cases(x, (rest + ((from_exponent - total) + from_factor)) + total)
+
+
+@fieldwise_init
+struct _Split[dtype: DType, width: SIMDLength](ImplicitlyCopyable):
+    """A positive number as a power of two and a factor between the square roots of 1/2 and 2."""
+
+    comptime V = SIMD[Self.dtype, Self.width]
+    var factor: Self.V
+    var exponent: Self.V
+
+    @always_inline
+    def __init__(out self, x: Self.V):
+        comptime double = Self.dtype == DType.float64
+        comptime Word = unsigned_dtype_of[Self.dtype]()
+        comptime Whole = DType.int64 if double else DType.int32
+        comptime Bits = SIMD[Word, Self.width]
+        comptime fraction = 52 if double else 23
+        # As in fdlibm the words of Float64 are split by their upper halves.
+        comptime one = 0x3FF0000000000000 if double else 0x3F800000
+        comptime root_of_half = 0x3FE6A09E00000000 if double else 0x3F3504F3
+        var word = x.to_bits[Word]() + Bits(one - root_of_half)
+        var biased = (word >> Bits(fraction)).cast[Whole]() - SIMD[Whole, Self.width](one >> fraction)
+        self.exponent = biased.cast[Self.dtype]()
+        self.factor = Self.V(from_bits=(word & Bits((1 << fraction) - 1)) + Bits(root_of_half))
+
+
+@always_inline
+def _odd_series[dtype: DType, width: SIMDLength, //](z: SIMD[dtype, width]) -> SIMD[dtype, width]:
+    """The series' terms but the first, over s; z is the square of s."""
+    comptime V = SIMD[dtype, width]
+    var w = z * z
+    comptime if dtype == DType.float64:
+        var odd = w.fma(V(1.531383769920937332e-01), V(2.222219843214978396e-01))
+        odd = w * w.fma(odd, V(3.999999999940941908e-01))
+        var even = w.fma(V(1.479819860511658591e-01), V(1.818357216161805012e-01))
+        even = w.fma(even, V(2.857142874366239149e-01))
+        even = w.fma(even, V(6.666666666666735130e-01))
+        return sum_rounded_twice(z * even, odd)
+    else:
+        var odd = w * w.fma(V(0.24279078841), V(0.40000972152))
+        var even = w.fma(V(0.28498786688), V(0.66666662693))
+        return sum_rounded_twice(z * even, odd)
 
 
 @always_inline
@@ -115,7 +180,36 @@ def logb[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dty
     return libm["flogb"](x)
 
 
-@always_inline
 def log1p[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The natural logarithm of `1 + x`, exact near 0."""
-    return libm["flog1p"](x)
+    comptime V = SIMD[dtype, width]
+    comptime assert __query["is_float", dtype], "the type must be a floating point type"
+    comptime if __query["dtype_bits", dtype] < 32:
+        return log1p(x.cast[DType.float32]()).cast[dtype]()
+    else:
+        var result = _log1p(x)
+        result = (x.eq(V(0)) | x.eq(V(infinity[dtype]())) | x.ne(x)).select(x, result)
+        result = x.eq(V(-1)).select(V(-infinity[dtype]()), result)
+        return x.lt(V(-1)).select(V(not_a_number[dtype]()), result)
+
+
+@always_inline
+def _log1p[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
+    comptime V = SIMD[dtype, width]
+    comptime double = dtype == DType.float64
+    comptime ln2_high = 6.93147180369123816490e-01 if double else 6.9313812256e-01
+    comptime ln2_low = 1.90821492927058770002e-10 if double else 9.0580006145e-06
+    comptime digits = 54 if double else 25
+    var sum = x + V(1)
+    var word = _Split(sum)
+    # What the sum has lost, relative to it.
+    var lost = word.exponent.ge(V(2)).select(V(1) - (sum - x), x - (sum - V(1))) / sum
+    lost = word.exponent.lt(V(digits)).select(lost, V(0))
+    var direct = x.gt(V(-0.29289321881345254)) & x.lt(V(0.41421365737915039))
+    var exponent = direct.select(V(0), word.exponent)
+    lost = direct.select(V(0), lost)
+    var f = direct.select(x, word.factor - V(1))
+    var half = V(0.5) * f * f
+    var s = f / (V(2) + f)
+    var low = s.fma(half + _odd_series(s * s), sum_rounded_twice(exponent * V(ln2_low), lost))
+    return sum_rounded_twice(exponent * V(ln2_high), -((half - low) - f))

@@ -1,6 +1,8 @@
 """Roots and reciprocals."""
 
 from std.math.libm import libm
+from std.math.minmax import max, min
+from std.simd.limits import infinity, not_a_number
 
 
 @always_inline
@@ -77,5 +79,24 @@ def _cbrt(x: Float64) -> Float64:
 def hypot[
     dtype: DType, width: SIMDLength, //
 ](x: SIMD[dtype, width], y: SIMD[dtype, width]) -> SIMD[dtype, width]:
-    """The length of the vector (x, y)."""
-    return libm["fhypot"](x, y)
+    """The length of the vector (x, y): the root of the squares' fused sum, scaled where that would be no normal number."""
+    comptime V = SIMD[dtype, width]
+    comptime assert __query["is_float", dtype], "the type must be a floating point type"
+    comptime if __query["dtype_bits", dtype] < 32:
+        return hypot(x.cast[DType.float32](), y.cast[DType.float32]()).cast[dtype]()
+    else:
+        comptime double = dtype == DType.float64
+        comptime great = 3.273390607896142e150 if double else 1.152921504606847e18
+        comptime small = 3.872591914849318e-121 if double else 8.881784197001252e-16
+        comptime up = 4.149515568880993e180 if double else 1.2379400392853803e27
+        comptime down = 2.409919865102884e-181 if double else 8.077935669463161e-28
+        var longer = max(abs(x), abs(y))
+        var shorter = min(abs(x), abs(y))
+        var scale = longer.gt(V(great)).select(V(down), longer.lt(V(small)).select(V(up), V(1)))
+        var unscale = longer.gt(V(great)).select(V(up), longer.lt(V(small)).select(V(down), V(1)))
+        longer *= scale
+        shorter *= scale
+        var result = sqrt(longer.fma(longer, shorter * shorter)) * unscale
+        result = (x.ne(x) | y.ne(y)).select(V(not_a_number[dtype]()), result)
+        comptime top = infinity[dtype]()
+        return (abs(x).eq(V(top)) | abs(y).eq(V(top))).select(V(top), result)

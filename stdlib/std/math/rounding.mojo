@@ -52,6 +52,14 @@ def fma[
 
 
 @always_inline
+def sum_rounded_twice[
+    dtype: DType, width: SIMDLength, //
+](product: SIMD[dtype, width], term: type_of(product)) -> type_of(product):
+    """`product + term`, where the product stays a number of its own, which contraction would not leave it."""
+    return product.fma(type_of(product)(1), term)
+
+
+@always_inline
 def align_down[
     dtype: DType, width: SIMDLength, //
 ](value: SIMD[dtype, width], alignment: type_of(value)) -> type_of(value):
