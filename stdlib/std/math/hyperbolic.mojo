@@ -1,8 +1,10 @@
 """Hyperbolic functions and their inverses."""
 
 from std.math.exponential import exp, expm1
-from std.math.libm import libm_call
-from std.math.rounding import copysign
+from std.math.logarithm import log, log1p
+from std.math.roots import sqrt
+from std.math.rounding import copysign, sum_rounded_twice
+from std.simd.limits import infinity, not_a_number
 
 
 @always_inline
@@ -49,19 +51,56 @@ def tanh[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dty
         return clamped * p / q
 
 
-@always_inline
 def acosh[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
-    """The inverse of `cosh`."""
-    return libm_call["acosh_f64", "acosh_f32"](x)
+    """The inverse of `cosh`, as in fdlibm: a logarithm, near 1 of 1 and a rest."""
+    comptime V = SIMD[dtype, width]
+    comptime assert __query["is_float", dtype], "the type must be a floating point type"
+    comptime if __query["dtype_bits", dtype] < 32:
+        return acosh(x.cast[DType.float32]()).cast[dtype]()
+    else:
+        var huge = x.gt(V(268435456))
+        var rest = x - V(1)
+        var near = log1p(rest + sqrt(rest.fma(rest, V(2) * rest)))
+        var far = log(huge.select(x, V(2) * x - V(1) / (x + sqrt(sum_rounded_twice(x * x, V(-1))))))
+        far = huge.select(far + V(_ln2), far)
+        var result = x.gt(V(2)).select(far, near)
+        return x.lt(V(1)).select(V(not_a_number[dtype]()), result)
 
 
-@always_inline
 def asinh[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
-    """The inverse of `sinh`."""
-    return libm_call["asinh_f64", "asinh_f32"](x)
+    """The inverse of `sinh`, as in fdlibm: a logarithm, up to 2 of 1 and a rest."""
+    comptime V = SIMD[dtype, width]
+    comptime assert __query["is_float", dtype], "the type must be a floating point type"
+    comptime if __query["dtype_bits", dtype] < 32:
+        return asinh(x.cast[DType.float32]()).cast[dtype]()
+    else:
+        var size = abs(x)
+        var huge = size.gt(V(268435456))
+        var square = size * size
+        var near = log1p(size + square / (V(1) + sqrt(sum_rounded_twice(square, V(1)))))
+        var far = log(huge.select(size, V(2) * size + V(1) / (sqrt(sum_rounded_twice(square, V(1))) + size)))
+        far = huge.select(far + V(_ln2), far)
+        var result = copysign(size.gt(V(2)).select(far, near), x)
+        return (size.lt(V(_tiny)) | x.ne(x)).select(x, result)
 
 
-@always_inline
 def atanh[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
-    """The inverse of `tanh`."""
-    return libm_call["atanh_f64", "atanh_f32"](x)
+    """The inverse of `tanh`, as in fdlibm: half the logarithm of 1 and a rest."""
+    comptime V = SIMD[dtype, width]
+    comptime assert __query["is_float", dtype], "the type must be a floating point type"
+    comptime if __query["dtype_bits", dtype] < 32:
+        return atanh(x.cast[DType.float32]()).cast[dtype]()
+    else:
+        var size = abs(x)
+        var twice = size + size
+        var room = V(1) - size
+        var result = V(0.5) * log1p(size.lt(V(0.5)).select(twice + twice * size / room, twice / room))
+        result = size.eq(V(1)).select(V(infinity[dtype]()), result)
+        result = size.gt(V(1)).select(V(not_a_number[dtype]()), result)
+        return (size.lt(V(_tiny)) | x.ne(x)).select(x, copysign(result, x))
+
+
+comptime _ln2 = 6.93147180559945286227e-01
+
+comptime _tiny = 3.725290298461914e-09
+"""Below this a number is its own `asinh` and `atanh`."""

@@ -80,13 +80,7 @@ def _series[
     comptime V = SIMD[dtype, width]
     var s = f / (V(2) + f)
     var z = s * s
-    var w = z * z
-    var odd = w.fma(V(1.531383769920937332e-01), V(2.222219843214978396e-01))
-    odd = w * w.fma(odd, V(3.999999999940941908e-01))
-    var even = w.fma(V(1.479819860511658591e-01), V(1.818357216161805012e-01))
-    even = w.fma(even, V(2.857142874366239149e-01))
-    even = w.fma(even, V(6.666666666666735130e-01))
-    var r = z.fma(even, odd)
+    var r = z.fma(_even_terms(z * z), _odd_terms(z * z))
     var half = V(0.5) * f * f
     var low = s.fma(half + r, exponent * V(1.90821492927058770002e-10))
     return exponent.fma(V(6.93147180369123816490e-01), -((half - low) - f))
@@ -159,19 +153,31 @@ struct _Split[dtype: DType, width: SIMDLength](ImplicitlyCopyable):
 @always_inline
 def _odd_series[dtype: DType, width: SIMDLength, //](z: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """The series' terms but the first, over s; z is the square of s."""
-    comptime V = SIMD[dtype, width]
     var w = z * z
+    return sum_rounded_twice(z * _even_terms(w), _odd_terms(w))
+
+
+@always_inline
+def _odd_terms[dtype: DType, width: SIMDLength, //](w: SIMD[dtype, width]) -> SIMD[dtype, width]:
+    """The terms of the series in s**4, s**8, and so on."""
+    comptime V = SIMD[dtype, width]
     comptime if dtype == DType.float64:
-        var odd = w.fma(V(1.531383769920937332e-01), V(2.222219843214978396e-01))
-        odd = w * w.fma(odd, V(3.999999999940941908e-01))
-        var even = w.fma(V(1.479819860511658591e-01), V(1.818357216161805012e-01))
-        even = w.fma(even, V(2.857142874366239149e-01))
-        even = w.fma(even, V(6.666666666666735130e-01))
-        return sum_rounded_twice(z * even, odd)
+        var p = w.fma(V(1.531383769920937332e-01), V(2.222219843214978396e-01))
+        return w * w.fma(p, V(3.999999999940941908e-01))
     else:
-        var odd = w * w.fma(V(0.24279078841), V(0.40000972152))
-        var even = w.fma(V(0.28498786688), V(0.66666662693))
-        return sum_rounded_twice(z * even, odd)
+        return w * w.fma(V(0.24279078841), V(0.40000972152))
+
+
+@always_inline
+def _even_terms[dtype: DType, width: SIMDLength, //](w: SIMD[dtype, width]) -> SIMD[dtype, width]:
+    """The terms of the series in s**2, s**6, and so on, over s**2."""
+    comptime V = SIMD[dtype, width]
+    comptime if dtype == DType.float64:
+        var p = w.fma(V(1.479819860511658591e-01), V(1.818357216161805012e-01))
+        p = w.fma(p, V(2.857142874366239149e-01))
+        return w.fma(p, V(6.666666666666735130e-01))
+    else:
+        return w.fma(V(0.28498786688), V(0.66666662693))
 
 
 @always_inline

@@ -1,7 +1,7 @@
 """Roots and reciprocals."""
 
-from std.math.libm import libm
 from std.math.minmax import max, min
+from std.math.rounding import copysign
 from std.simd.limits import infinity, not_a_number
 
 
@@ -50,8 +50,28 @@ def cbrt[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dty
         comptime for i in range(Int(width)):
             result[i] = rebind[Scalar[dtype]](_cbrt(rebind[Float64](x[i])))
         return result
+    elif dtype == DType.float32:
+        return rebind[SIMD[dtype, width]](_cbrt_single(rebind[SIMD[DType.float32, width]](x)))
     else:
-        return libm["fcbrt"](x)
+        return cbrt(x.cast[DType.float32]()).cast[dtype]()
+
+
+def _cbrt_single[width: SIMDLength, //](x: SIMD[DType.float32, width]) -> SIMD[DType.float32, width]:
+    """The algorithm of FreeBSD's msun: a third of the exponent, then two steps of Halley's method in Float64."""
+    comptime V = SIMD[DType.float64, width]
+    comptime Bits = SIMD[DType.uint32, width]
+    var size = abs(x)
+    var subnormal = size.lt(SIMD[DType.float32, width](1.1754943508222875e-38))
+    var normal = subnormal.select(size * SIMD[DType.float32, width](16777216), size)
+    var third = normal.to_bits[DType.uint32]() // Bits(3)
+    third += subnormal.select(Bits(642849266), Bits(709958130))
+    var wide = size.cast[DType.float64]()
+    var t = SIMD[DType.float32, width](from_bits=third).cast[DType.float64]()
+    comptime for _ in range(2):
+        var cube = t * t * t
+        t = t * (wide + wide + cube) / (wide + cube + cube)
+    var itself = x.eq(SIMD[DType.float32, width](0)) | ~size.lt(SIMD[DType.float32, width](infinity[DType.float32]()))
+    return itself.select(x, copysign(t.cast[DType.float32](), x))
 
 
 def _cbrt(x: Float64) -> Float64:
@@ -79,7 +99,7 @@ def _cbrt(x: Float64) -> Float64:
 def hypot[
     dtype: DType, width: SIMDLength, //
 ](x: SIMD[dtype, width], y: SIMD[dtype, width]) -> SIMD[dtype, width]:
-    """The length of the vector (x, y): the root of the squares' fused sum, scaled where that would be no normal number."""
+    """The length of the vector (x, y): the root of the fused sum of squares, scaled if that is no normal number."""
     comptime V = SIMD[dtype, width]
     comptime assert __query["is_float", dtype], "the type must be a floating point type"
     comptime if __query["dtype_bits", dtype] < 32:

@@ -1,6 +1,6 @@
-"""Sine, cosine, tangent and their inverses: the C library's, and for `asin` and `acos` of Float32 a polynomial.
+"""Sine, cosine, tangent and their inverses: the C library's, except `atan`, and `asin` and `acos` of Float32.
 
-Sine and cosine of vectors have the same bits, but come from `std.math.sine`.
+Sine and cosine of vectors have the C library's bits, but come from `std.math.sine`.
 """
 
 from std.math.constants import pi
@@ -72,7 +72,7 @@ def _atan_double[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> 
 
 @always_inline
 def _atan_single[dtype: DType, width: SIMDLength, //](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
-    """Of a positive number, as in fdlibm: a polynomial after a turn by the arc tangent of 0, 1/2, 1, 3/2 or infinity."""
+    """Of a positive number, as in fdlibm: a polynomial after a turn by the angle of 0, 1/2, 1, 3/2 or infinity."""
     comptime V = SIMD[dtype, width]
     var unturned = x.lt(V(0.4375))
     var half = x.lt(V(0.6875))
