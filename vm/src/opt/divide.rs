@@ -117,7 +117,15 @@ impl Division<'_> {
         let half = 1u128 << (self.bits() - 1 + log);
         let multiplier = half.div_ceil(divisor.into());
         let excess = multiplier * u128::from(divisor) - half;
-        let sum = if any && excess > 1 << (log - 1) {
+        let too_large = any && excess > 1 << (log - 1);
+        let zeros = divisor.trailing_zeros();
+        if too_large && zeros > 0 {
+            // Both halved so often, the number is small enough.
+            let shift = self.int(zeros.into());
+            let number = self.op(Opcode::Ilshr, &[number, shift]);
+            return self.quotient(number, divisor >> zeros, false);
+        }
+        let sum = if too_large {
             // The bit that does not fit adds the number itself, here without a carry.
             let multiplier = (half << 1).div_ceil(divisor.into()) - (1 << self.bits());
             let multiplier = self.int(multiplier as u64 as i64);
