@@ -1,5 +1,5 @@
 # Functions that the library computes itself, to the last bit: a hash over many arguments, and vectors against their lanes.
-from std.math import atan, atanh, cbrt, expm1, hypot, inf, log10, log1p, nan, nextafter, sinh, tanh
+from std.math import atan, atanh, cbrt, erf, expm1, hypot, inf, log10, log1p, nan, nextafter, sinh, tanh
 
 
 struct Random:
@@ -15,7 +15,7 @@ struct Random:
         return (self.state >> 11).cast[DType.float64]() * 1.1102230246251565e-16
 
 
-comptime count = 9
+comptime count = 10
 
 
 @no_inline
@@ -38,6 +38,11 @@ def value[
         return atanh(x * 0.25)
     elif which == 7:
         return sinh(x)
+    elif which == 8:
+        comptime if dtype == DType.float64:
+            return erf(x * 0.31)
+        else:
+            return erf(x)
     else:
         comptime if dtype == DType.float64:
             return log10(abs(y))
