@@ -10,6 +10,9 @@ use crate::interp::{self, FuncEntry, Host, MachineStackSpace, Results, StackSpac
 use crate::ir::FuncId;
 use crate::stack::Stack;
 
+/// Code of which nothing is to be learnt any more is interrupted less often, by so much.
+const SETTLED_PERIODS: u32 = 32;
+
 /// Calls and loop iterations left for all threads of a VM.
 #[derive(Debug)]
 pub struct Fuel(AtomicU64);
@@ -74,9 +77,9 @@ impl Meter {
         self.left = 0;
     }
 
-    /// Takes the fuel for a period; its length is 0 if there is none.
-    fn take_period(&mut self) -> u32 {
-        self.fuel.take(self.period)
+    /// Takes the fuel for so many periods; their length is 0 if there is none.
+    fn take_periods(&mut self, count: u32) -> u32 {
+        self.fuel.take(self.period.saturating_mul(count))
     }
 }
 
@@ -110,7 +113,7 @@ impl VmHost<'_> {
         natives: &mut NativeCtx,
     ) -> Result<(), Stopped> {
         if self.meter.left == 0 {
-            self.meter.left = self.meter.take_period();
+            self.meter.left = self.meter.take_periods(1);
         }
         if self.meter.left == 0 {
             return Err(Stopped { trap: Trap::OutOfFuel, trace: Vec::new() });
@@ -128,10 +131,11 @@ impl VmHost<'_> {
 impl Ticker for VmHost<'_> {
     fn tick(&mut self, place: Ticking) -> Result<Tick, Trap> {
         let onward = self.engine.tiering().sample(place, self.meter.period);
+        let periods = if place == Ticking::Settled { SETTLED_PERIODS } else { 1 };
         if self.interrupt.load(Relaxed) {
             return Err(Trap::Interrupted);
         }
-        match self.meter.take_period() {
+        match self.meter.take_periods(periods) {
             0 => Err(Trap::OutOfFuel),
             period => Ok(Tick { period, onward }),
         }

@@ -83,6 +83,8 @@ pub enum Ticking {
     At(usize),
     /// Before an iteration of the loop of that number, in machine code.
     Loop(u32),
+    /// In machine code that will not become better.
+    Settled,
 }
 
 /// What comes after a tick.

@@ -133,6 +133,8 @@ pub enum Helper {
     Kernel,
     /// The countdown has reached zero: sets it anew, or stops the program. No arguments; keeps *all* registers.
     Tick,
+    /// The same in code of tier 2.
+    TickSettled,
     /// The same in a loop, whose number among those of the engine is in `rax`: gives the record of code to go on in, or
     /// null, in `rax`.
     LoopTick,

@@ -60,8 +60,17 @@ pub unsafe extern "sysv64" fn after_c(machine: *mut Machine<'_>, _back: usize, k
 
 /// See [`Helper::Tick`](super::Helper::Tick). `back` is the address behind the call; gives back what `kept` is.
 pub unsafe extern "sysv64" fn tick(machine: *mut Machine<'_>, back: usize, kept: u64) -> Outcome {
+    pass_period(machine, Ticking::At(back - 1), kept)
+}
+
+/// See [`Helper::TickSettled`](super::Helper::TickSettled).
+pub unsafe extern "sysv64" fn tick_settled(machine: *mut Machine<'_>, _back: usize, kept: u64) -> Outcome {
+    pass_period(machine, Ticking::Settled, kept)
+}
+
+fn pass_period(machine: *mut Machine<'_>, place: Ticking, kept: u64) -> Outcome {
     attempt(machine, |machine| {
-        machine.countdown = machine.ticker.tick(Ticking::At(back - 1))?.period.max(1);
+        machine.countdown = machine.ticker.tick(place)?.period.max(1);
         Ok(kept)
     })
 }

@@ -248,6 +248,7 @@ impl Tiering {
         let address = match place {
             Ticking::At(address) => address,
             Ticking::Loop(number) => return self.sample_counted(number, weight),
+            Ticking::Settled => return Onward::Here,
         };
         match self.shared.code.bytecode_at(address) {
             Some((func, _, pc)) => {

@@ -5,6 +5,7 @@
 //! Flags never live from one instruction to the next: whoever wants flags contains the [`Test`] that makes them.
 
 use crate::ir::Opcode;
+use crate::jit::Helper;
 
 /// The size of an integer in an instruction.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -427,8 +428,8 @@ pub enum Op {
     Call(Callee),
     /// Calls a kernel with addresses in the frame: which of [`VCode::kernels`](super::vcode::VCode).
     Kernel(u32),
-    /// Counts down and calls the tick helper at zero.
-    Tick,
+    /// Counts down and calls a helper at zero that sets the countdown anew.
+    Tick(Helper),
     /// `d` (in `rax`) `= 0`, but at zero what [`Helper::LoopTick`](crate::jit::Helper) gives for the loop of that number.
     LoopTick(u32),
 

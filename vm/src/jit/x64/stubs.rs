@@ -35,6 +35,7 @@ pub fn helper(helper: Helper) -> usize {
         Helper::BeforeC => before_c as *const (),
         Helper::AfterC => after_c as *const (),
         Helper::Tick => tick as *const (),
+        Helper::TickSettled => tick_settled as *const (),
         Helper::LoopTick => loop_tick as *const (),
         Helper::StackOverflow => trap_stack_overflow as *const (),
         Helper::Abort => trap_abort as *const (),
@@ -222,6 +223,7 @@ macro_rules! keeping_registers {
 
 keeping_registers! {
     tick => services::tick;
+    tick_settled => services::tick_settled;
     loop_tick => services::loop_tick;
     look_before_c => services::before_c;
     look_after_c => services::after_c;

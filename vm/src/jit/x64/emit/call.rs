@@ -46,7 +46,7 @@ impl Emitter<'_> {
             Op::TailCall(callee, bytes) => self.tail_call(callee, bytes, operands, insn),
             Op::Call(Callee::Address(address)) | Op::Stop(address) => self.call_helper(address),
             Op::Kernel(index) => self.kernel(self.vcode.kernels[index as usize]),
-            Op::Tick => self.tick(Helper::Tick, None),
+            Op::Tick(helper) => self.tick(helper, None),
             Op::LoopTick(number) => self.tick(Helper::LoopTick, Some(number)),
             _ => {}
         }

@@ -30,7 +30,7 @@ use super::vcode::{Area, Clobbers, Insn, Span, VBlock, VCode};
 use crate::bytecode::Graph;
 use crate::ir::{Flags, FuncId, Function, Imm, Inst, InstData, Loc, Module, Opcode, Terminator, Type, Value, ValueDef};
 use crate::jit::legalise::Grains;
-use crate::jit::{JitLink, Settings, SimdLevel, Unsupported};
+use crate::jit::{Helper, JitLink, Settings, SimdLevel, Tier, Unsupported};
 
 /// The operands of an instruction.
 pub(super) type Operands = SmallVec<[Operand; 6]>;
@@ -215,7 +215,8 @@ impl<'a> Selector<'a> {
         }
         if self.settings.metered && (block == 0 || self.is_header(block) && !self.loops_count) {
             self.vcode.calls = true;
-            self.op(Op::Tick, &[]);
+            let helper = if self.settings.tier == Tier::Two { Helper::TickSettled } else { Helper::Tick };
+            self.op(Op::Tick(helper), &[]);
             self.flush();
         }
         if block == 0 {
