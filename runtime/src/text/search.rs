@@ -22,8 +22,28 @@ pub fn find(text: Addr, len: i64, needle: Addr, needle_len: i64) -> i64 {
     match needle {
         // Building a searcher costs more than looking through a short text.
         [byte] => index(memchr::memchr(*byte, text)),
-        _ => index(memmem::find(text, needle)),
+        _ => index(find_short(text, needle).unwrap_or_else(|| memmem::find(text, needle))),
     }
+}
+
+/// Longest needle that is looked for by two of its bytes alone: how often they may be there in vain is limited by it.
+#[cfg(target_arch = "x86_64")]
+const MAX_PAIR_NEEDLE: usize = 16;
+
+/// Looks for a short needle without building a searcher that is prepared for all texts. `None`: not possible here.
+#[cfg(target_arch = "x86_64")]
+fn find_short(text: &[u8], needle: &[u8]) -> Option<Option<usize>> {
+    use memchr::arch::x86_64::avx2::packedpair::Finder;
+    if needle.len() > MAX_PAIR_NEEDLE {
+        return None;
+    }
+    let finder = Finder::new(needle)?;
+    (text.len() >= finder.min_haystack_len()).then(|| finder.find(text, needle))
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+fn find_short(_text: &[u8], _needle: &[u8]) -> Option<Option<usize>> {
+    None
 }
 
 pub fn find_last(text: Addr, len: i64, needle: Addr, needle_len: i64) -> i64 {
@@ -58,5 +78,23 @@ mod tests {
         assert_eq!(on("abc", "", find_last), 3);
         assert_eq!(on("aaaa", "aa", count), 2);
         assert_eq!(on("aaaa", "", count), 0);
+    }
+
+    #[test]
+    fn needles_of_all_lengths_are_found_first_in_texts_of_all_lengths() {
+        let text: String = (0..200u32).map(|i| if i * i % 7 < 3 { 'a' } else { 'b' }).collect();
+        for len in 0..text.len() {
+            for (start, size) in
+                [(0, 2), (3, 5), (len / 2, 9), (len.saturating_sub(17), 17), (len.saturating_sub(4), 4)]
+            {
+                let Some(needle) = text[..len].get(start..start + size) else { continue };
+                let naive = text[..len].find(needle).map_or(-1, |at| at as i64);
+                assert_eq!(on(&text[..len], needle, find), naive);
+                assert_eq!(
+                    on(&text[..len], &needle.replace("ab", "ac"), find),
+                    if needle.contains("ab") { -1 } else { naive }
+                );
+            }
+        }
     }
 }
