@@ -1,10 +1,13 @@
 //! What the passes know that make vectors of scalars.
 
-use crate::ir::{Opcode, Type};
+use crate::ir::{Opcode, Scalar, Type};
 
-/// Operations that machines do on vectors.
-pub(super) fn is_lane_by_lane(op: Opcode) -> bool {
+/// Is it an operation that machines do on vectors of the type?
+pub(super) fn is_lane_by_lane(op: Opcode, ty: Type) -> bool {
     use Opcode::*;
+    if op == Ipopcnt {
+        return matches!(ty.kind(), Scalar::I8 | Scalar::I64);
+    }
     matches!(
         op,
         Iadd | Isub

@@ -286,6 +286,6 @@ fn is_cheap(op: Opcode, ty: Type) -> bool {
     match op {
         Opcode::Imul => matches!(ty.kind(), Scalar::I16 | Scalar::I32),
         Opcode::Ishl | Opcode::Ilshr | Opcode::Iashr => !narrow,
-        _ => is_lane_by_lane(op),
+        _ => is_lane_by_lane(op, ty),
     }
 }

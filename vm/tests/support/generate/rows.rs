@@ -265,6 +265,20 @@ impl Generator<'_> {
             with = self.b.convert(Opcode::Trunc, ty, with);
         }
         let op = self.rng.pick(&[Opcode::Iadd, Opcode::Iadd, Opcode::Ixor, Opcode::ImaxS, Opcode::IminU]);
+        if self.rng.chance(25) {
+            // Under a condition, beside a store.
+            let limit = self.step_value(steps);
+            let cond = self.b.op(Opcode::IcmpSlt, &[steps.values[0], limit]);
+            let (side, join) = (self.b.create_block(), self.b.create_block());
+            let joined = self.b.append_block_param(join, ty);
+            self.b.br_if(cond, side, &[], join, &[carried]);
+            self.b.switch_to_block(side);
+            let sum = self.b.binary(op, carried, with);
+            self.step_store(steps, 0);
+            self.b.br(join, &[sum]);
+            self.b.switch_to_block(join);
+            return joined;
+        }
         let sum = self.b.binary(op, carried, with);
         if self.rng.chance(60) {
             return sum;
