@@ -2,22 +2,23 @@
 
 Entries stand one after the other in an array, in order of insertion; removed
 ones leave a hole (`hash == 0`). Beside it is the index, an open-addressing
-table of 64-bit words: the upper half is the upper half of the key's hash, the
-lower half the entry's place plus one, and zero is an empty word. A lookup so
-reads one word for most misses and one word and one entry for most hits.
-Removal shifts the following words of the index back, so it needs no
-tombstones. When the entries are full the table is rebuilt without holes, in
+table of 2^n words of 32 bits. The lowest n bits of the upper half of a key's
+hash are where its word stands, or else behind; the word has the other bits of
+that half and, in its own lowest n bits, the entry's place plus one. Zero is an
+empty word. A lookup so reads one word for most misses and one word and one
+entry for most hits. Removal shifts the following words of the index back, so it
+needs no tombstones. When the entries are full the table is rebuilt without holes, in
 twice the size if it is really full.
 """
 
 from std.hash import Hasher, default_hasher, hash
 from std.iter.protocol import Iterable, IterableOwned, Iterator, StopIteration
 from std.memory._raw import _at, _dangling, _heap_alloc, _heap_free
+from std.os.abort import abort
 
 comptime KeyElement = Equatable & Hashable & Movable
 
 comptime _LIVE: UInt64 = 1 << 63  # set in the stored hash of every entry
-comptime _PLACE: UInt64 = 0xFFFF_FFFF  # the lower half of an index word
 
 
 # ===----------------------------------------------------------------------=== #
@@ -383,7 +384,7 @@ struct Dict[K: AnyType, V: AnyType, H: Hasher = default_hasher](
 
     @always_inline
     def __init__(out self):
-        self._index = _dangling(8)
+        self._index = _dangling(4)
         self._mask = 0
         self._entries = _dangling(8)
         self._used = 0
@@ -469,8 +470,10 @@ struct Dict[K: AnyType, V: AnyType, H: Hasher = default_hasher](
 
     def _allocate(mut self, size: Int):
         """Fresh memory with an index of `size` words; forgets what was there."""
-        self._index = _heap_alloc(size * 8, 8)
-        __op["memset"](self._index, __lit[__i8, 0](), (size * 8)._value)
+        if size > 1 << 31:
+            abort("a Dict has too many entries")
+        self._index = _heap_alloc(size * 4, 4)
+        __op["memset"](self._index, __lit[__i8, 0](), (size * 4)._value)
         self._mask = size - 1
         self._capacity = _entries_for(size)
         self._entries = _heap_alloc(
@@ -481,7 +484,7 @@ struct Dict[K: AnyType, V: AnyType, H: Hasher = default_hasher](
 
     def _free(self):
         if self._mask > 0:
-            _heap_free(self._index, (self._mask + 1) * 8, 8)
+            _heap_free(self._index, (self._mask + 1) * 4, 4)
             _heap_free(
                 self._entries,
                 self._capacity * Self._stride,
@@ -529,12 +532,26 @@ struct Dict[K: AnyType, V: AnyType, H: Hasher = default_hasher](
         return __deref[Self._Entry, MutUntrackedOrigin](self._slot(place))
 
     @always_inline("nodebug")
-    def _word(self, position: Int) -> UInt64:
-        return _stored_hash(_at(self._index, position, 8))
+    def _word(self, position: Int) -> UInt32:
+        return __deref[UInt32, MutUntrackedOrigin](_at(self._index, position, 4))
 
     @always_inline("nodebug")
-    def _set_word(self, position: Int, word: UInt64):
-        __op["store"](_at(self._index, position, 8), word._value)
+    def _set_word(self, position: Int, word: UInt32):
+        __op["store"](_at(self._index, position, 4), word._value)
+
+    @always_inline("nodebug")
+    def _home(self, hash: UInt64) -> Int:
+        """Where the word for a hash would best stand."""
+        return Int(hash >> 32) & self._mask
+
+    @always_inline("nodebug")
+    def _tag(self, hash: UInt64) -> UInt32:
+        """What the word for a hash has of it."""
+        return UInt32(hash >> 32) & ~UInt32(self._mask)
+
+    @always_inline("nodebug")
+    def _place(self, word: UInt32) -> Int:
+        return Int(word & UInt32(self._mask)) - 1
 
     # ===------------------------------------------------------------------=== #
     # The table
@@ -550,14 +567,14 @@ struct Dict[K: AnyType, V: AnyType, H: Hasher = default_hasher](
         """The place of the key's entry, or -1."""
         if self._live == 0:
             return -1
-        var upper = hash >> 32
-        var position = Int(upper) & self._mask
+        var tag = self._tag(hash)
+        var position = self._home(hash)
         while True:
             var word = self._word(position)
             if word == 0:
                 return -1
-            if word >> 32 == upper:
-                var place = Int(word & _PLACE) - 1
+            if word & ~UInt32(self._mask) == tag:
+                var place = self._place(word)
                 if self._entry(place).key == key:
                     return place
             position = (position + 1) & self._mask
@@ -565,16 +582,15 @@ struct Dict[K: AnyType, V: AnyType, H: Hasher = default_hasher](
     @always_inline
     def _link(self, hash: UInt64, place: Int):
         """Enters a place into the first empty word for its hash."""
-        var upper = hash >> 32
-        var position = Int(upper) & self._mask
+        var position = self._home(hash)
         while self._word(position) != 0:
             position = (position + 1) & self._mask
-        self._set_word(position, (upper << 32) | UInt64(place + 1))
+        self._set_word(position, self._tag(hash) | UInt32(place + 1))
 
     def _unlink(self, hash: UInt64, place: Int):
         """Takes a place out of the index and closes the gap behind it."""
-        var word = (hash >> 32 << 32) | UInt64(place + 1)
-        var gap = Int(hash >> 32) & self._mask
+        var word = self._tag(hash) | UInt32(place + 1)
+        var gap = self._home(hash)
         while self._word(gap) != word:
             gap = (gap + 1) & self._mask
         var position = (gap + 1) & self._mask
@@ -582,7 +598,7 @@ struct Dict[K: AnyType, V: AnyType, H: Hasher = default_hasher](
             var follower = self._word(position)
             if follower == 0:
                 break
-            var home = Int(follower >> 32) & self._mask
+            var home = self._home(_stored_hash(self._slot(self._place(follower))))
             # It may move into the gap unless its home lies behind the gap.
             if (position - home) & self._mask >= (position - gap) & self._mask:
                 self._set_word(gap, follower)
@@ -761,7 +777,7 @@ struct Dict[K: AnyType, V: AnyType, H: Hasher = default_hasher](
             __op["memset"](
                 self._index,
                 __lit[__i8, 0](),
-                ((self._mask + 1) * 8)._value,
+                ((self._mask + 1) * 4)._value,
             )
         self._used = 0
         self._live = 0
