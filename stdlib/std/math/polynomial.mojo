@@ -15,8 +15,11 @@ def _horner_evaluate[
 ](x: SIMD[dtype, width]) -> SIMD[dtype, width]:
     """Horner's rule with fused steps."""
     comptime last = len(coefficients) - 1
-    var result = SIMD[dtype, width](coefficients[last])
+    comptime leading = coefficients[last]
+    var result = SIMD[dtype, width](leading)
     comptime for i in range(last):
-        result = result.fma(x, SIMD[dtype, width](coefficients[last - 1 - i]))
+        # A constant: the list itself is not needed at run time.
+        comptime coefficient = coefficients[last - 1 - i]
+        result = result.fma(x, SIMD[dtype, width](coefficient))
     return result
 

@@ -3,7 +3,6 @@
 from std.math.exponential import exp
 from std.math.libm import libm, libm_call
 from std.math.minmax import min
-from std.math.polynomial import polynomial_evaluate
 from std.math.rounding import copysign
 
 
@@ -44,29 +43,32 @@ def _erf_double[width: SIMDLength, //](x: SIMD[DType.float64, width]) -> SIMD[DT
     comptime V = SIMD[DType.float64, width]
     var size = abs(x)
     var square = size * size
-    comptime near_zero: List[Float64] = [
-        1.28379167095512558561e-01, -3.25042107247001499370e-01, -2.84817495755985104766e-02,
-        -5.77027029648944159157e-03, -2.37630166566501626084e-05,
-    ]
-    comptime near_zero_over: List[Float64] = [
-        1, 3.97917223959155352819e-01, 6.50222499887672944485e-02, 5.08130628187576562776e-03,
-        1.32494738004321644526e-04, -3.96022827877536812320e-06,
-    ]
-    var y = polynomial_evaluate[near_zero](square) / polynomial_evaluate[near_zero_over](square)
-    var result = x.fma(y, x)
+    var near_zero = V(-2.37630166566501626084e-05).fma(square, V(-5.77027029648944159157e-03))
+    near_zero = near_zero.fma(square, V(-2.84817495755985104766e-02))
+    near_zero = near_zero.fma(square, V(-3.25042107247001499370e-01))
+    near_zero = near_zero.fma(square, V(1.28379167095512558561e-01))
+    var near_zero_over = V(-3.96022827877536812320e-06).fma(square, V(1.32494738004321644526e-04))
+    near_zero_over = near_zero_over.fma(square, V(5.08130628187576562776e-03))
+    near_zero_over = near_zero_over.fma(square, V(6.50222499887672944485e-02))
+    near_zero_over = near_zero_over.fma(square, V(3.97917223959155352819e-01))
+    near_zero_over = near_zero_over.fma(square, V(1))
+    var result = x.fma(near_zero / near_zero_over, x)
     if size.lt(V(0.84375)).reduce_and():
         return result
-    comptime near_one: List[Float64] = [
-        -2.36211856075265944077e-03, 4.14856118683748331666e-01, -3.72207876035701323847e-01,
-        3.18346619901161753674e-01, -1.10894694282396677476e-01, 3.54783043256182359371e-02,
-        -2.16637559486879084300e-03,
-    ]
-    comptime near_one_over: List[Float64] = [
-        1, 1.06420880400844228286e-01, 5.40397917702171048937e-01, 7.18286544141962662868e-02,
-        1.26171219808761642112e-01, 1.36370839120290507362e-02, 1.19844998467991074170e-02,
-    ]
     var s = size - V(1)
-    y = V(8.45062911510467529297e-01) + polynomial_evaluate[near_one](s) / polynomial_evaluate[near_one_over](s)
+    var near_one = V(-2.16637559486879084300e-03).fma(s, V(3.54783043256182359371e-02))
+    near_one = near_one.fma(s, V(-1.10894694282396677476e-01))
+    near_one = near_one.fma(s, V(3.18346619901161753674e-01))
+    near_one = near_one.fma(s, V(-3.72207876035701323847e-01))
+    near_one = near_one.fma(s, V(4.14856118683748331666e-01))
+    near_one = near_one.fma(s, V(-2.36211856075265944077e-03))
+    var near_one_over = V(1.19844998467991074170e-02).fma(s, V(1.36370839120290507362e-02))
+    near_one_over = near_one_over.fma(s, V(1.26171219808761642112e-01))
+    near_one_over = near_one_over.fma(s, V(7.18286544141962662868e-02))
+    near_one_over = near_one_over.fma(s, V(5.40397917702171048937e-01))
+    near_one_over = near_one_over.fma(s, V(1.06420880400844228286e-01))
+    near_one_over = near_one_over.fma(s, V(1))
+    var y = V(8.45062911510467529297e-01) + near_one / near_one_over
     result = size.ge(V(0.84375)).select(copysign(y, x), result)
     if size.lt(V(1.25)).reduce_and():
         return result
@@ -75,30 +77,36 @@ def _erf_double[width: SIMDLength, //](x: SIMD[DType.float64, width]) -> SIMD[DT
 
 def _erf_tail[width: SIMDLength, //](x: SIMD[DType.float64, width]) -> SIMD[DType.float64, width]:
     comptime V = SIMD[DType.float64, width]
-    comptime near: List[Float64] = [
-        -9.86494403484714822705e-03, -6.93858572707181764372e-01, -1.05586262253232909814e01,
-        -6.23753324503260060396e01, -1.62396669462573470355e02, -1.84605092906711035994e02,
-        -8.12874355063065934246e01, -9.81432934416914548592e00,
-    ]
-    comptime near_over: List[Float64] = [
-        1, 1.96512716674392571292e01, 1.37657754143519042600e02, 4.34565877475229228821e02,
-        6.45387271733267880336e02, 4.29008140027567833386e02, 1.08635005541779435134e02,
-        6.57024977031928170135e00, -6.04244152148580987438e-02,
-    ]
-    comptime far: List[Float64] = [
-        -9.86494292470009928597e-03, -7.99283237680523006574e-01, -1.77579549177547519889e01,
-        -1.60636384855821916062e02, -6.37566443368389627722e02, -1.02509513161107724954e03,
-        -4.83519191608651397019e02,
-    ]
-    comptime far_over: List[Float64] = [
-        1, 3.03380607434824582924e01, 3.25792512996573918826e02, 1.53672958608443695994e03,
-        3.19985821950859553908e03, 2.55305040643316442583e03, 4.74528541206955367215e02,
-        -2.24409524465858183362e01,
-    ]
     var s = V(1) / (x * x)
-    var y = polynomial_evaluate[far](s) / polynomial_evaluate[far_over](s)
-    var y_near = polynomial_evaluate[near](s) / polynomial_evaluate[near_over](s)
-    y = x.lt(V(2.857142857142857)).select(y_near, y)
+    var near = V(-9.81432934416914548592e00).fma(s, V(-8.12874355063065934246e01))
+    near = near.fma(s, V(-1.84605092906711035994e02))
+    near = near.fma(s, V(-1.62396669462573470355e02))
+    near = near.fma(s, V(-6.23753324503260060396e01))
+    near = near.fma(s, V(-1.05586262253232909814e01))
+    near = near.fma(s, V(-6.93858572707181764372e-01))
+    near = near.fma(s, V(-9.86494403484714822705e-03))
+    var near_over = V(-6.04244152148580987438e-02).fma(s, V(6.57024977031928170135e00))
+    near_over = near_over.fma(s, V(1.08635005541779435134e02))
+    near_over = near_over.fma(s, V(4.29008140027567833386e02))
+    near_over = near_over.fma(s, V(6.45387271733267880336e02))
+    near_over = near_over.fma(s, V(4.34565877475229228821e02))
+    near_over = near_over.fma(s, V(1.37657754143519042600e02))
+    near_over = near_over.fma(s, V(1.96512716674392571292e01))
+    near_over = near_over.fma(s, V(1))
+    var far = V(-4.83519191608651397019e02).fma(s, V(-1.02509513161107724954e03))
+    far = far.fma(s, V(-6.37566443368389627722e02))
+    far = far.fma(s, V(-1.60636384855821916062e02))
+    far = far.fma(s, V(-1.77579549177547519889e01))
+    far = far.fma(s, V(-7.99283237680523006574e-01))
+    far = far.fma(s, V(-9.86494292470009928597e-03))
+    var far_over = V(-2.24409524465858183362e01).fma(s, V(4.74528541206955367215e02))
+    far_over = far_over.fma(s, V(2.55305040643316442583e03))
+    far_over = far_over.fma(s, V(3.19985821950859553908e03))
+    far_over = far_over.fma(s, V(1.53672958608443695994e03))
+    far_over = far_over.fma(s, V(3.25792512996573918826e02))
+    far_over = far_over.fma(s, V(3.03380607434824582924e01))
+    far_over = far_over.fma(s, V(1))
+    var y = x.lt(V(2.857142857142857)).select(near / near_over, far / far_over)
     # The square in the exponent is exact for the upper half of x.
     var upper = V(from_bits=x.to_bits[DType.uint64]() & SIMD[DType.uint64, width](0xFFFFFFFF00000000))
     var power = libm["fexp"]((-upper).fma(upper, V(-0.5625))) * libm["fexp"]((upper - x).fma(upper + x, y))

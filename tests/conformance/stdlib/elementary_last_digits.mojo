@@ -59,7 +59,7 @@ def check[dtype: DType, width: SIMDLength]() where dtype.is_floating_point():
         var y = SIMD[dtype, width]()
         for i in range(Int(width)):
             x[i] = (random.unit() * 8 - 4).cast[dtype]()
-            y[i] = (random.unit() * 20 - 10).cast[dtype]()
+            y[i] = (random.unit() * 16 - 8).cast[dtype]()
         comptime for which in range(count):
             var lanes = value[which](x, y)
             for i in range(Int(width)):
