@@ -96,6 +96,7 @@ def _cbrt(x: Float64) -> Float64:
     return t if x > 0 else -t
 
 
+@always_inline
 def hypot[
     dtype: DType, width: SIMDLength, //
 ](x: SIMD[dtype, width], y: SIMD[dtype, width]) -> SIMD[dtype, width]:
