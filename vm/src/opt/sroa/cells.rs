@@ -116,7 +116,15 @@ impl SlotPlan {
                 self.cells.insert(offset, Cell { ty, var: u32::MAX });
                 true
             }
-            [(from, to)] if from == offset && to == end && is_convertible(self.cells[&offset].ty, ty) => false,
+            [(from, to)] if from == offset && to == end && is_convertible(self.cells[&offset].ty, ty) => {
+                // A truth value has one bit of its byte; whoever stores an integer there wants all of them.
+                let cell = &self.cells[&offset];
+                let widened = cell.ty.is_mask() && !ty.is_mask();
+                if widened {
+                    self.cells.insert(offset, Cell { ty, var: cell.var });
+                }
+                widened
+            }
             _ => {
                 self.block(offset, end);
                 true
