@@ -10,8 +10,8 @@ use crate::interp::{self, FuncEntry, Host, MachineStackSpace, Results, StackSpac
 use crate::ir::FuncId;
 use crate::stack::Stack;
 
-/// Code of which nothing is to be learnt any more is interrupted less often, by so much.
-const SETTLED_PERIODS: u32 = 32;
+/// Code of which nothing is to be learnt any more is interrupted less often, by so much: a prime number as well.
+const SETTLED_PERIODS: u32 = 31;
 
 /// Calls and loop iterations left for all threads of a VM.
 #[derive(Debug)]

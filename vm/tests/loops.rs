@@ -291,11 +291,12 @@ fn addresses_that_others_find_stay() {
     assert!(loops);
 }
 
-/// The names of what has machine code after `@main` ran with the thresholds that users get.
+/// The names of what has machine code after `@main` ran with the thresholds that users get, but without a thread for it.
 fn compiled_as_a_rule(source: &str, args: &[u64]) -> Vec<(String, Tier)> {
     let module = parse_module(source).unwrap_or_else(|error| panic!("{error}"));
     let func = module.func_by_name("main").unwrap();
-    let engine = Arc::new(Engine::with_jit(module, JitOptions::new(JitMode::Auto)));
+    let thresholds = Thresholds { background: false, ..Thresholds::TUNED };
+    let engine = Arc::new(Engine::with_jit(module, JitOptions { thresholds, ..JitOptions::new(JitMode::Auto) }));
     let natives = NativeCtx::new(NativeConfig::captured());
     Vm::new(engine.clone(), natives, Limits::default()).unwrap().call(func, args).unwrap();
     engine.jit_stats().compiled.into_iter().map(|made| (made.name, made.tier)).collect()

@@ -40,6 +40,9 @@ use widen::Widening;
 /// Loops of at most so many instructions are vectorised.
 const MAX_SIZE: usize = 60;
 
+/// What is left over by vectors of so many lanes is done by shorter ones first.
+const MIN_LANES_LEFT: u32 = 32;
+
 /// Loops have at most so many blocks.
 const MAX_BLOCKS: usize = 8;
 
@@ -63,11 +66,35 @@ pub(in crate::opt) fn vectorise_loops(func: &mut Function, summaries: &Summaries
         let analysis =
             Analysis { func, homes: &homes, natural: &natural, counter: &counter, escapes: &escapes, uses: &uses };
         if let Some(plan) = analysis.plan(flow, preheader, vector_bytes) {
-            emit(func, &homes, &natural, &counter, preheader, &plan);
+            emit_all(func, &homes, &natural, counter, preheader, plan);
             changed = true;
         }
     }
     changed
+}
+
+/// Makes the version with vectors, and behind it versions with fewer and shorter ones for most of what it leaves over.
+fn emit_all(
+    func: &mut Function,
+    homes: &Homes,
+    natural: &Loop,
+    mut counter: Counter,
+    mut preheader: Block,
+    mut plan: Plan,
+) {
+    loop {
+        let Some((finish, end)) = emit(func, homes, natural, &counter, preheader, &plan) else { return };
+        (preheader, counter.start) = (finish, end);
+        if plan.copies > 1 {
+            plan.copies = 1;
+        } else if plan.lanes >= MIN_LANES_LEFT {
+            plan.lanes /= 4;
+        } else {
+            return;
+        }
+        // The ranges were compared as a whole.
+        plan.apart.clear();
+    }
 }
 
 /// An integer that each iteration combines with something, in any order.
@@ -119,9 +146,17 @@ fn reduction_op(op: Opcode) -> Opcode {
     }
 }
 
-/// Makes the version with vectors, and the choice in front of the loop.
-fn emit(func: &mut Function, homes: &Homes, natural: &Loop, counter: &Counter, preheader: Block, plan: &Plan) {
-    let Terminator::Br(entry) = func.block(preheader).term.clone() else { return };
+/// Makes a version with vectors, and the choice in front of the loop. Returns the block that goes on with what is left over,
+/// and the value of the counter there.
+fn emit(
+    func: &mut Function,
+    homes: &Homes,
+    natural: &Loop,
+    counter: &Counter,
+    preheader: Block,
+    plan: &Plan,
+) -> Option<(Block, Value)> {
+    let Terminator::Br(entry) = func.block(preheader).term.clone() else { return None };
     let header = natural.header;
     let width = i64::from(plan.lanes * plan.copies);
     let i64 = Type::I64;
@@ -200,6 +235,7 @@ fn emit(func: &mut Function, homes: &Homes, natural: &Loop, counter: &Counter, p
         args[position as usize] = end;
     }
     at.func.block_mut(finish).term = Terminator::Br(BlockCall { block: header, args });
+    Some((finish, end))
 }
 
 /// The address of an access when the counter is `index`, without the access's offset.
