@@ -59,7 +59,7 @@ fn main() -> ExitCode {
     if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// The names in `known_differences.txt`.
+/// The names in `known_differences.txt`, some with a mode in parentheses.
 fn known_differences(root: &Path) -> BTreeSet<String> {
     let text = fs::read_to_string(root.join("known_differences.txt")).unwrap_or_default();
     let lines = text.lines().filter(|line| !line.starts_with('#'));
@@ -128,12 +128,14 @@ fn expected_errors(files: &[PathBuf]) -> Vec<(String, usize)> {
 fn run_all(programs: &[Program], known: &BTreeSet<String>, mode: &str, mode_args: &[&str]) -> usize {
     let next = AtomicUsize::new(0);
     let failures = Mutex::new(Vec::new());
+    let is_known =
+        |program: &Program| known.contains(&program.name) || known.contains(&format!("{} ({mode})", program.name));
     let workers = thread::available_parallelism().map_or(1, |n| n.get());
     thread::scope(|scope| {
         for _ in 0..workers {
             scope.spawn(|| {
                 while let Some(program) = programs.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let problem = match (check(program, mode_args), known.contains(&program.name)) {
+                    let problem = match (check(program, mode_args), is_known(program)) {
                         (Err(problem), false) => problem,
                         (Ok(()), true) => "agrees, but is listed as a known difference".to_string(),
                         (Ok(()), false) | (Err(_), true) => continue,

@@ -110,7 +110,7 @@ macro_rules! half_float {
             }
             #[inline]
             fn from_f64(value: f64) -> $name {
-                $name::from_f64(value)
+                $name::from_f32(round_to_odd(value))
             }
             #[inline]
             fn to_f64(self) -> f64 {
@@ -118,6 +118,18 @@ macro_rules! half_float {
             }
         }
     };
+}
+
+/// The nearer `f32` if that is the same number, else the one of its two neighbours whose last bit is set: rounded once more to
+/// a shorter format, that is what the number itself would be rounded to.
+fn round_to_odd(value: f64) -> f32 {
+    let near = value as f32;
+    let wide = f64::from(near);
+    if wide == value || value.is_nan() || near.to_bits() & 1 == 1 {
+        return near;
+    }
+    let bits = near.to_bits();
+    f32::from_bits(if wide.abs() > value.abs() { bits - 1 } else { bits + 1 })
 }
 
 half_float!(f16, 10, 5);
@@ -412,6 +424,19 @@ mod tests {
         assert_eq!(class(f64::NAN), 1);
         assert_eq!(class(f64::from_bits(0x7ff0_0000_0000_0001)), 0);
         assert!(fclass(f16::from_f32(-1.0), 1 << 3));
+    }
+
+    #[test]
+    fn short_formats_are_rounded_to_once() {
+        // Each a little above the middle between two neighbours.
+        let above = f64::from(f32::from_bits(0x3f34_8005));
+        assert_eq!(<bf16 as Float>::from_f64(above).to_bits(), 0x3f35);
+        let least = f64::from_bits(1);
+        assert_eq!(<f16 as Float>::from_f64(1.0 + 2f64.powi(-11) + 2f64.powi(-40)).to_bits(), 0x3c01);
+        assert_eq!(<f16 as Float>::from_f64(1.0 + 2f64.powi(-11)).to_bits(), 0x3c00);
+        assert_eq!(<bf16 as Float>::from_f64(-f64::MAX), bf16::NEG_INFINITY);
+        assert_eq!(<bf16 as Float>::from_f64(-least).to_bits(), 0x8000);
+        assert!(<f16 as Float>::from_f64(f64::NAN).is_nan());
     }
 
     #[test]
