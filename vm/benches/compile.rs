@@ -7,6 +7,10 @@ use mojo_vm::Engine;
 use mojo_vm::ir::{DataId, FuncId, Module, NativeId, parse_module};
 use mojo_vm::jit::{Helper, JitLink, Offsets, Settings, SimdLevel, Tier, Unsupported, compile};
 
+/// That of the command line.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Addresses that nobody will use.
 struct Nowhere;
 
