@@ -1,4 +1,4 @@
-//! Lists the Mojo files under `std/` as a sorted table for `src/lib.rs` to include.
+//! Lists the Mojo files under `std/` and `max/` as a sorted table for `src/lib.rs` to include.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,9 @@ fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR"));
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let mut files = Vec::new();
-    collect(&root.join("std"), "std", &mut files)?;
+    for package in ["std", "max"] {
+        collect(&root.join(package), package, &mut files)?;
+    }
     files.sort();
 
     let mut table = String::from("&[\n");

@@ -1,4 +1,5 @@
-//! The standard library of Mojo: the `std` package, written in Mojo (under `std/`), as text inside the binary.
+//! The standard library of Mojo: the `std` package, written in Mojo (under `std/`), as text inside the binary; and what
+//! there is of the `max` package.
 //!
 //! Nothing happens at start-up: the table of modules is constant data, looked up by binary search, and each text
 //! is parsed by the compiler when a program first reaches it.

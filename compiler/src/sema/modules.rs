@@ -475,7 +475,8 @@ impl<'a> Cx<'a> {
         }
         let _ = from;
         if found.is_none() && self.options.dialect != Dialect::Strict {
-            found = self.historical_root(name);
+            // Other packages of the library: the official compiler by itself has `std` only.
+            found = self.library_module(None, name.as_str()).or_else(|| self.historical_root(name));
         }
         self.roots.borrow_mut().insert(name, found);
         found

@@ -1,0 +1,3 @@
+"""Reductions of buffers."""
+
+from std.algorithm.reduction import cumsum, max, mean, min, product, sum, variance
