@@ -3,20 +3,31 @@
 use std::sync::Arc;
 
 use mojo_runtime::{NativeConfig, NativeCtx};
-use mojo_vm::ir::{Block, Opcode, parse_module};
+use mojo_vm::ir::{Block, FuncId, Opcode, parse_module};
 use mojo_vm::jit::Tier;
 use mojo_vm::opt::osr::{Frame, enter_at};
 use mojo_vm::{Engine, JitMode, JitOptions, JitStats, Limits, Thresholds, Vm};
+
+/// An engine for a program, and its `@main`.
+fn engine(source: &str, options: JitOptions) -> (Arc<Engine>, FuncId) {
+    let module = parse_module(source).unwrap_or_else(|error| panic!("{error}"));
+    let func = module.func_by_name("main").unwrap();
+    (Arc::new(Engine::with_jit(module, options)), func)
+}
+
+fn vm(engine: &Arc<Engine>) -> Vm {
+    Vm::new(engine.clone(), NativeCtx::new(NativeConfig::captured()), Limits::default()).unwrap()
+}
+
+/// The thresholds that users get, but without a thread.
+const AT_ONCE: Thresholds = Thresholds { background: false, ..Thresholds::TUNED };
 
 /// Runs `@main` in the interpreter, and with every loop left as soon as possible; the results, and whether loops went on in
 /// code of both tiers.
 fn run(source: &str, args: &[u64]) -> (Vec<u64>, Vec<u64>, bool) {
     let call = |options: JitOptions| {
-        let module = parse_module(source).unwrap_or_else(|error| panic!("{error}"));
-        let func = module.func_by_name("main").unwrap();
-        let engine = Arc::new(Engine::with_jit(module, options));
-        let natives = NativeCtx::new(NativeConfig::captured());
-        let results = Vm::new(engine.clone(), natives, Limits::default()).unwrap().call(func, args).unwrap();
+        let (engine, func) = engine(source, options);
+        let results = vm(&engine).call(func, args).unwrap();
         let stats = engine.jit_stats();
         assert!(stats.refused.is_empty(), "{stats}");
         (results, [Tier::One, Tier::Two].iter().all(|&tier| loops_of(&stats, tier) > 0))
@@ -181,12 +192,9 @@ block3:
     ret v3
 }
 ";
-    let module = parse_module(source).unwrap_or_else(|error| panic!("{error}"));
-    let func = module.func_by_name("main").unwrap();
-    let thresholds = Thresholds { background: false, ..Thresholds::TUNED };
-    let engine = Arc::new(Engine::with_jit(module, JitOptions { thresholds, ..JitOptions::new(JitMode::Auto) }));
-    let mut vm = Vm::new(engine.clone(), NativeCtx::new(NativeConfig::captured()), Limits::default()).unwrap();
-    for _ in 0..thresholds.warm + 2 * thresholds.period {
+    let (engine, func) = engine(source, JitOptions { thresholds: AT_ONCE, ..JitOptions::new(JitMode::Auto) });
+    let mut vm = vm(&engine);
+    for _ in 0..AT_ONCE.warm + 2 * AT_ONCE.period {
         assert_eq!(vm.call(func, &[0]).unwrap(), [0]);
     }
     let made = |tier| engine.jit_stats().compiled.iter().filter(|made| made.tier == tier).count();
@@ -293,12 +301,8 @@ fn addresses_that_others_find_stay() {
 
 /// The names of what has machine code after `@main` ran with the thresholds that users get, but without a thread for it.
 fn compiled_as_a_rule(source: &str, args: &[u64]) -> Vec<(String, Tier)> {
-    let module = parse_module(source).unwrap_or_else(|error| panic!("{error}"));
-    let func = module.func_by_name("main").unwrap();
-    let thresholds = Thresholds { background: false, ..Thresholds::TUNED };
-    let engine = Arc::new(Engine::with_jit(module, JitOptions { thresholds, ..JitOptions::new(JitMode::Auto) }));
-    let natives = NativeCtx::new(NativeConfig::captured());
-    Vm::new(engine.clone(), natives, Limits::default()).unwrap().call(func, args).unwrap();
+    let (engine, func) = engine(source, JitOptions { thresholds: AT_ONCE, ..JitOptions::new(JitMode::Auto) });
+    vm(&engine).call(func, args).unwrap();
     engine.jit_stats().compiled.into_iter().map(|made| (made.name, made.tier)).collect()
 }
 

@@ -134,7 +134,7 @@ impl<'a> Cx<'a> {
                     matches!(&stmt.kind, StmtKind::Import(Import::From { path, .. })
                         if path.level == 0 && path.parts[0].symbol == name)
                 });
-                if named { self.root_module(module, name).map(Entity::Module) } else { None }
+                if named { self.root_module(name).map(Entity::Module) } else { None }
             })
     }
 

@@ -310,7 +310,7 @@ impl<'a> Cx<'a> {
                     match item.alias {
                         Some(alias) => bind(alias.symbol, Entity::Module(target)),
                         None => {
-                            let root = self.path_root(module, &item.path).unwrap_or(target);
+                            let root = self.path_root(&item.path).unwrap_or(target);
                             bind(item.path.parts[0].symbol, Entity::Module(root));
                         }
                     }
@@ -368,7 +368,7 @@ impl<'a> Cx<'a> {
                     }),
                     Member::ImportModule { path, whole } => {
                         let target = self.resolve_path(module, path, false);
-                        let target = if whole { target } else { self.path_root(module, path).or(target) };
+                        let target = if whole { target } else { self.path_root(path).or(target) };
                         target.map(Entity::Module)
                     }
                     _ => None,
@@ -429,7 +429,7 @@ impl<'a> Cx<'a> {
         }
         for (index, part) in path.parts.iter().enumerate() {
             let next = match current {
-                None => self.root_module(from, part.symbol),
+                None => self.root_module(part.symbol),
                 Some(package) => self.submodule_from(from, package, part.symbol),
             };
             if next.is_none() {
@@ -454,42 +454,37 @@ impl<'a> Cx<'a> {
         current
     }
 
-    fn path_root(&self, from: &'a Module<'a>, path: &'a ast::ModulePath<'a>) -> Option<&'a Module<'a>> {
-        if path.level > 0 { None } else { self.root_module(from, path.parts.first()?.symbol) }
+    fn path_root(&self, path: &'a ast::ModulePath<'a>) -> Option<&'a Module<'a>> {
+        if path.level > 0 { None } else { self.root_module(path.parts.first()?.symbol) }
     }
 
     /// The top-level module or package of that name: beside the main file, on the search path, in
     /// the library; historically library packages are found without their `std.` prefix.
-    pub fn root_module(&self, from: &'a Module<'a>, name: Symbol) -> Option<&'a Module<'a>> {
+    pub fn root_module(&self, name: Symbol) -> Option<&'a Module<'a>> {
         if let Some(found) = self.roots.borrow().get(&name) {
             return *found;
         }
-        let mut found = None;
-        if name.as_str() == "std" {
-            found = self.library_module(None, "std");
-        }
-        if found.is_none() {
-            let main_dir = self.main_module.get().and_then(|m| m.dir.clone());
-            let dirs = main_dir.into_iter().chain(self.options.include_dirs.iter().cloned());
-            found = dirs.into_iter().find_map(|dir| self.file_module(&dir, name.as_str(), None));
-        }
-        let _ = from;
-        if found.is_none() && self.options.dialect != Dialect::Strict {
-            // Other packages of the library: the official compiler by itself has `std` only.
-            found = self.library_module(None, name.as_str()).or_else(|| self.historical_root(name));
-        }
+        let found = self.find_root(name);
         self.roots.borrow_mut().insert(name, found);
         found
     }
 
-    pub fn root_module_std(&self) -> Option<&'a Module<'a>> {
-        let name = Symbol::intern("std");
-        if let Some(found) = self.roots.borrow().get(&name) {
-            return *found;
+    fn find_root(&self, name: Symbol) -> Option<&'a Module<'a>> {
+        if name.as_str() == "std" {
+            return self.library_module(None, "std");
         }
-        let found = self.library_module(None, "std");
-        self.roots.borrow_mut().insert(name, found);
-        found
+        let main_dir = self.main_module.get().and_then(|m| m.dir.clone());
+        let mut dirs = main_dir.into_iter().chain(self.options.include_dirs.iter().cloned());
+        let found = dirs.find_map(|dir| self.file_module(&dir, name.as_str(), None));
+        if found.is_some() || self.options.dialect == Dialect::Strict {
+            return found;
+        }
+        // Other packages of the library: the official compiler by itself has `std` only.
+        self.library_module(None, name.as_str()).or_else(|| self.historical_root(name))
+    }
+
+    pub fn root_module_std(&self) -> Option<&'a Module<'a>> {
+        self.root_module(Symbol::intern("std"))
     }
 
     /// The module of a dotted library path.

@@ -169,10 +169,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         span: Span,
     ) -> Option<Passed<'a>> {
         // `f(*args)` alone hands the same list on.
-        if let [only] = list
-            && args[*only].as_ref().is_some_and(|a| a.spread == Spread::Values)
-        {
-            let arg = args[*only].take()?;
+        if let Some(arg) = take_spread(list, args, Spread::Values) {
             let place = self.to_place(arg.value, arg.span)?;
             let origin = self.origin_of_place(&place);
             let operand = Operand::Copy(place.place);
@@ -282,10 +279,7 @@ impl<'c, 'a> Elab<'c, 'a> {
         args: &mut [Option<ArgValue<'a>>],
         span: Span,
     ) -> Option<Passed<'a>> {
-        if let [only] = list
-            && args[*only].as_ref().is_some_and(|a| a.spread == Spread::Keywords)
-        {
-            let arg = args[*only].take()?;
+        if let Some(arg) = take_spread(list, args, Spread::Keywords) {
             return self.pass(arg.value, Convention::Var, true, arg.span);
         }
         let dict = self.construct(wanted.carrier, Vec::new(), span, span.start);
@@ -491,4 +485,10 @@ impl<'c, 'a> Elab<'c, 'a> {
             }
         }
     }
+}
+
+/// The argument, if it is the only one and spread in that way.
+fn take_spread<'a>(list: &[usize], args: &mut [Option<ArgValue<'a>>], spread: Spread) -> Option<ArgValue<'a>> {
+    let [only] = list else { return None };
+    args[*only].take_if(|arg| arg.spread == spread)
 }
